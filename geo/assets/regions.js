@@ -1,0 +1,192 @@
+/* The 17 regions: polygons shaded by class, the chosen one outlined, their names.
+   Classes and counts come with every filter change; polygons are fetched once. */
+(function () {
+  "use strict";
+  const HATCH = "maillage-hatch";
+  const SVG = "http://www.w3.org/2000/svg";
+
+  /* « Non documenté » is a hatch: it stays apart from every shade without colour. */
+  function addHatch(map, renderer) {
+    const svg = renderer._container;
+    const defs = document.createElementNS(SVG, "defs");
+    const pattern = document.createElementNS(SVG, "pattern");
+    Object.entries({ id: HATCH, width: 8, height: 8, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" })
+      .forEach(([key, value]) => pattern.setAttribute(key, value));
+    const back = document.createElementNS(SVG, "rect");
+    Object.entries({ width: 8, height: 8, fill: "#fbfbfa" }).forEach(([k, v]) => back.setAttribute(k, v));
+    const bar = document.createElementNS(SVG, "rect");
+    Object.entries({ width: 2, height: 8, fill: "#9aa5ae" }).forEach(([k, v]) => bar.setAttribute(k, v));
+    pattern.append(back, bar);
+    defs.append(pattern);
+    svg.prepend(defs);
+  }
+
+  class Regions {
+    constructor(map, config) {
+      this.map = map;
+      this.config = config;
+      this.byCode = new Map();
+      this.labels = [];
+      this.state = null;
+      map.createPane("regions").style.zIndex = 350;
+      map.createPane("labels").style.zIndex = 460;
+      map.getPane("labels").style.pointerEvents = "none";
+      this.leaders = document.createElementNS(SVG, "svg");
+      this.leaders.style.overflow = "visible";
+      this.leaders.setAttribute("aria-hidden", "true");
+      map.getPane("labels").append(this.leaders);
+      this.renderer = L.svg({ pane: "regions", padding: 0.5 }).addTo(map);
+      addHatch(map, this.renderer);
+      /* A group that is on the map from the start: streamlit-folium listens to the clicks of the
+         layers it finds there, and those of the polygons that come later rise to it. */
+      this.group = L.featureGroup([], { pane: "regions" }).addTo(map);
+      this.obstacles = [];
+      map.on("maillage:drawn", ({ items }) => {
+        this.obstacles = items;
+        this.placeLabels();
+      });
+      this.ready = this.load();
+    }
+
+    async load() {
+      const answer = await fetch(this.config.regions);
+      const collection = await answer.json();
+      L.geoJSON(collection, {
+        pane: "regions",
+        renderer: this.renderer,
+        smoothFactor: 0.6,
+        onEachFeature: (feature, layer) => {
+          const { code, nom, etiquettes } = feature.properties;
+          this.byCode.set(code, layer);
+          /* Only the code goes back to Python, not thousands of vertices. */
+          layer.toGeoJSON = () => ({ type: "Feature", properties: { code }, geometry: null });
+          layer.bindTooltip(() => this.tip(code, nom), { sticky: true, className: "maillage-region-tip", direction: "top", offset: [0, -8] });
+          layer.on("click", () => { this.chosen = code; this.paint(); });
+          layer.on("mouseover", () => { this.hovered = code; this.paint(); });
+          layer.on("mouseout", () => { this.hovered = null; this.paint(); });
+          const label = document.createElement("div");
+          label.className = "maillage-label";
+          label.textContent = nom;
+          this.map.getPane("labels").append(label);
+          this.labels.push({ element: label, anchors: etiquettes.map(([x, y]) => L.latLng(y, x)), code });
+          this.group.addLayer(layer);
+        },
+      });
+      const extent = ({ code }) => { const box = this.byCode.get(code).getBounds(); return (box.getEast() - box.getWest()) * (box.getNorth() - box.getSouth()); };
+      this.labels.sort((a, b) => extent(a) - extent(b));
+      this.map.getContainer().dataset.regions = String(this.byCode.size);
+      this.paint();
+      this.placeLabels();
+    }
+
+    show(state) {
+      this.state = state;
+      this.chosen = state.chosen;
+      this.paint();
+    }
+
+    paint() {
+      if (!this.state) return;
+      const colours = this.config.colours;
+      this.config.codes.forEach((code, position) => {
+        const layer = this.byCode.get(code);
+        if (!layer) return;
+        const mark = this.state.classes[position];
+        const dimmed = this.state.only.length > 0 && !this.state.only.includes(code);
+        const marked = code === this.chosen;
+        layer.setStyle({
+          fillColor: mark === "-" ? `url(#${HATCH})` : colours[Number(mark)],
+          fillOpacity: dimmed ? 0.35 : 1,
+          color: marked ? "#b3261e" : code === this.hovered ? "#1d2733" : "#5f6f7d",
+          weight: marked ? 3.5 : code === this.hovered ? 2 : 0.9,
+          opacity: 1,
+        });
+        if (marked) layer.bringToFront();
+      });
+      this.map.getContainer().dataset.classes = this.state.classes;
+    }
+
+    tip(code, name) {
+      const position = this.config.codes.indexOf(code);
+      const count = this.state ? this.state.counts[position] : "";
+      const undocumented = this.state && this.state.classes[position] === "-";
+      return maillage.tip([name, undocumented ? this.config.texts.undocumented : `${this.state.unit}${this.config.texts.colon}${count}`]);
+    }
+
+    /* Put each name at its first anchor in sight. Where that would cover a symbol, a control or
+       another name it moves, and a thin line then leads from it to its region. */
+    placeLabels() {
+      const size = this.map.getSize();
+      const taken = [...this.obstacles.map(aroundItem), ...controls(this.map)];
+      L.DomUtil.setPosition(this.leaders, this.map.containerPointToLayerPoint([0, 0]));
+      this.leaders.replaceChildren();
+      /* The smallest regions choose first: they have the least room. */
+      for (const { element, anchors } of this.labels) {
+        const half = L.point(element.offsetWidth / 2 + 2, element.offsetHeight / 2);
+        const anchor = anchors.map((spot) => this.map.latLngToContainerPoint(spot))
+          .find((point) => point.x > 20 && point.y > 12 && point.x < size.x - 20 && point.y < size.y - 12);
+        const spot = anchor && best(anchor, half, taken, size);
+        element.style.visibility = spot ? "visible" : "hidden";
+        if (!spot) continue;
+        taken.push({ x: spot.x, y: spot.y, w: half.x, h: half.y, hard: true });
+        L.DomUtil.setPosition(element, this.map.containerPointToLayerPoint(spot));
+        element.style.transform += " translate(-50%, -50%)";
+        if (spot.distanceTo(anchor) > 2.6 * half.y) this.lead(anchor, spot, half);
+      }
+    }
+
+    lead(anchor, spot, half) {
+      const line = document.createElementNS(SVG, "path");
+      const x = Math.min(Math.max(anchor.x, spot.x - half.x), spot.x + half.x);
+      const y = spot.y + Math.sign(anchor.y - spot.y) * half.y * 0.9;
+      line.setAttribute("d", `M${x},${y} L${anchor.x},${anchor.y} m-2,0 a2,2 0 1,0 4,0 a2,2 0 1,0 -4,0`);
+      line.setAttribute("class", "maillage-leader");
+      this.leaders.append(line);
+    }
+  }
+
+  const aroundItem = (item) => {
+    const pin = item.layers[0].pin;
+    return { x: item.x, y: item.y - (pin ? 14 : 0), w: item.r, h: item.r + (pin ? 6 : 0), hard: false };
+  };
+
+  function controls(map) {
+    const frame = map.getContainer().getBoundingClientRect();
+    return [...map.getContainer().querySelectorAll(".leaflet-control, .maillage-end")].map((element) => {
+      const box = element.getBoundingClientRect();
+      return { x: box.left - frame.left + box.width / 2, y: box.top - frame.top + box.height / 2, w: box.width / 2, h: box.height / 2, hard: true };
+    });
+  }
+
+  /* The cheapest place around an anchor: never over a name or a control, over as few symbols as can be. */
+  function best(anchor, half, taken, size) {
+    let found = null;
+    let least = Infinity;
+    for (let dy = -9; dy <= 9; dy += 1) {
+      for (let dx = -4; dx <= 4; dx += 1) {
+        const x = anchor.x + dx * half.x * 0.5;
+        const y = anchor.y + dy * half.y * 1.05;
+        if (x < half.x || y < half.y || x > size.x - half.x || y > size.y - half.y) continue;
+        const cost = Math.hypot((x - anchor.x) * 0.7, (y - anchor.y) * 1.3)
+          + taken.reduce((sum, t) => sum + (Math.abs(t.x - x) < t.w + half.x && Math.abs(t.y - y) < t.h + half.y ? (t.hard ? Infinity : 90) : 0), 0);
+        if (cost < least) [found, least] = [L.point(x, y), cost];
+      }
+    }
+    return found;
+  }
+
+  window.maillage = Object.assign(window.maillage || {}, {
+    Regions,
+    /* Lines of text as an element: data are never read as HTML. */
+    tip(lines) {
+      const box = document.createElement("div");
+      box.className = "maillage-tip";
+      lines.filter(Boolean).forEach((line, index) => {
+        const part = document.createElement(index ? "div" : "strong");
+        part.textContent = line.length > 200 ? `${line.slice(0, 199)}…` : line;
+        box.append(part);
+      });
+      return box;
+    },
+  });
+})();

@@ -1,0 +1,64 @@
+/* Puts the map together. `start` runs once, with what never changes; `show` at every filter change. */
+(function () {
+  "use strict";
+  async function ground(map, config) {
+    map.createPane("ground").style.zIndex = 300;
+    const answer = await fetch(config.neighbours);
+    L.geoJSON(await answer.json(), {
+      pane: "ground", interactive: false,
+      style: { stroke: true, color: "#cfd6da", weight: 0.8, fillColor: "#f3f1ec", fillOpacity: 1 },
+    }).addTo(map);
+  }
+
+  function outline(map, config) {
+    let layer = null;
+    return async (shown) => {
+      if (!layer) {
+        const answer = await fetch(config.outline);
+        layer = L.geoJSON(await answer.json(), {
+          interactive: false, style: { fill: false, color: "#1d2733", weight: 1.6, dashArray: "6 5" },
+        });
+      }
+      if (shown) layer.addTo(map); else layer.remove();
+      map.getContainer().dataset.outline = String(shown);
+    };
+  }
+
+  function start(map, config) {
+    document.documentElement.lang = config.lang;
+    if (window.frameElement) window.frameElement.title = config.texts.title;
+    map.getContainer().setAttribute("aria-label", config.texts.title);
+    map.fitBounds(config.views[0].bounds, { animate: false });
+    L.control.zoom({ zoomInTitle: config.texts.zoomIn, zoomOutTitle: config.texts.zoomOut }).addTo(map);
+    map.attributionControl.setPrefix(false).addAttribution(asText(config.texts.sources));
+    maillage.views(map, config);
+    L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    ground(map, config);
+    const parts = [new maillage.Regions(map, config), new maillage.Links(map, config), new maillage.Points(map, config)];
+    parts.push(new maillage.Legend(map, config, outline(map, config)));
+    map.maillage = parts;
+    styled().then(() => {
+      map.invalidateSize({ pan: false });
+      map.fitBounds(config.views[0].bounds, { animate: false });
+      map.fire("resize");
+    });
+  }
+
+  /* Style sheets are added without waiting for them: sizes are known once they are there. */
+  function styled() {
+    const sheets = [...document.querySelectorAll("link[rel=stylesheet]")].filter((link) => !link.sheet);
+    return Promise.all(sheets.map((link) => new Promise((done) => { link.addEventListener("load", done); link.addEventListener("error", done); })));
+  }
+
+  function asText(text) {
+    const box = document.createElement("span");
+    box.textContent = text;
+    return box.innerHTML;
+  }
+
+  function show(map, state) {
+    map.maillage.forEach((part) => part.show(state));
+  }
+
+  window.maillage = Object.assign(window.maillage || {}, { start, show });
+})();

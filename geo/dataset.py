@@ -1,0 +1,196 @@
+"""The dataset: a folder of CSV files as one frozen value, or as one report of everything wrong in it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from geo.codes import known_codes, nearest
+from geo.errors import DataError
+from geo.language import message
+from geo.problems import Problem, shortened
+from geo.schema import blank, check, prepared, typed
+from geo.settings import DATA_VARIABLE, DEMONSTRATION, REFERENCE
+from geo.tabular import read, unreadable
+from geo.vocabularies import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from geo.language import Message
+
+REFERENCE_TABLES: Final = (Table.REGIONS, Table.SECTORS, Table.DOMAINS, Table.MEASURES)
+"""The tables that come from the project where a folder does not bring its own."""
+
+_TABLES: Final = MappingProxyType({table.file: table for table in Table})
+_SUFFIX: Final = ".csv"
+
+
+class Origin(StrEnum):
+    """Where a dataset comes from."""
+
+    DEMONSTRATION = "demonstration"
+    FOLDER = "folder"
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """The validated tables of one folder.
+
+    Parameters
+    ----------
+    tables
+        Every table, typed as `geo.schema.typed` says; one without a file has no row.
+    lines
+        For every table, the line of its file that each row starts on, the first line being 1.
+    origin
+        Whether this is the demonstration, which is fictitious.
+    name
+        Name of the folder.
+    fingerprint
+        SHA-256, in hexadecimal, of the names and the bytes of the files read.
+    absent
+        The tables for which no file was read.
+    """
+
+    tables: Mapping[Table, pd.DataFrame]
+    lines: Mapping[Table, NDArray[np.int64]]
+    origin: Origin
+    name: str
+    fingerprint: str
+    absent: frozenset[Table]
+
+
+def load(folder: Path | None = None) -> Dataset:
+    """Read and check every table of a folder.
+
+    Parameters
+    ----------
+    folder
+        Where the CSV files are; without it, the folder that the environment variable
+        ``MAILLAGE_DATA`` names, and without that the demonstration.
+
+    Raises
+    ------
+    DataError
+        With every problem of every file, by file and line.
+    """
+    chosen = _chosen(folder)
+    files, problems = _files(chosen)
+    contents: dict[Table, bytes] = {}
+    sheets = {table: blank(table) for table in Table}
+    for table, path in files.items():
+        try:
+            contents[table] = path.read_bytes()
+        except OSError as error:
+            sheets[table] = unreadable(table.file, _refused(table.file, error))
+        else:
+            sheets[table] = prepared(table, read(table.file, contents[table]))
+    known = known_codes(sheets)
+    problems += [problem for table in files for problem in check(table, sheets[table], known)]
+    if problems:
+        raise DataError(sorted(problems, key=lambda problem: (problem.file, problem.line or 0)))
+    return Dataset(
+        tables=MappingProxyType({table: typed(table, sheets[table].cells) for table in Table}),
+        lines=MappingProxyType({table: sheets[table].lines for table in Table}),
+        origin=Origin.DEMONSTRATION if chosen == DEMONSTRATION.resolve() else Origin.FOLDER,
+        name=chosen.name,
+        fingerprint=_fingerprint(contents),
+        absent=frozenset(Table) - frozenset(contents),
+    )
+
+
+def source_state(folder: Path | None = None) -> str:
+    """Sum up the files of a folder without reading them: another state, other data to load.
+
+    Takes the same folder as `load`. Names, sizes and times of change are told, those of the
+    project's reference tables included; a folder that cannot be listed has its name alone.
+    """
+    chosen = _chosen(folder)
+    states = [str(chosen)]
+    for place in (chosen, REFERENCE):
+        try:
+            statuses = [(path.name, path.lstat()) for path in _csv_paths(place)]
+        except OSError:
+            # Gone or closed while we looked: `load` says so, and the next state will differ.
+            statuses = []
+        states += [f"{name}:{status.st_size}:{status.st_mtime_ns}" for name, status in statuses]
+    return "|".join(states)
+
+
+def _chosen(folder: Path | None) -> Path:
+    named = os.environ.get(DATA_VARIABLE, "")
+    return (folder or (Path(named) if named else DEMONSTRATION)).resolve()
+
+
+def _csv_paths(folder: Path) -> list[Path]:
+    """List the CSV files of a folder; hidden ones are other programs' own."""
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix.casefold() == _SUFFIX and not path.name.startswith(".")
+    )
+
+
+def _files(folder: Path) -> tuple[dict[Table, Path], list[Problem]]:
+    """Find the file of each table, and what stands in the folder under another name."""
+    if not folder.exists():
+        raise DataError([_no_data(folder, message("Ce dossier n’existe pas."))])
+    if not folder.is_dir():
+        raise DataError([_no_data(folder, message("Ce n’est pas un dossier."))])
+    try:
+        paths = _csv_paths(folder)
+    except OSError as error:
+        raise DataError([_refused(folder.name, error)]) from error
+    if not paths:
+        raise DataError([_no_data(folder, message("Ce dossier ne contient aucune table."))])
+    files = {table: REFERENCE / table.file for table in REFERENCE_TABLES}
+    files |= {_TABLES[path.name]: path for path in paths if path.name in _TABLES}
+    return files, [_unknown_file(path.name) for path in paths if path.name not in _TABLES]
+
+
+def _no_data(folder: Path, what: Message) -> Problem:
+    cure = message(
+        "Donnez dans {variable} un dossier de fichiers CSV qui portent le nom des tables : {files}.",
+        variable=DATA_VARIABLE,
+        files=", ".join(_TABLES),
+    )
+    return Problem(folder.name, None, "", shortened(str(folder)), what, cure)
+
+
+def _refused(file: str, error: OSError) -> Problem:
+    return Problem(
+        file,
+        None,
+        "",
+        shortened(error.strerror or ""),
+        message("Le système refuse la lecture."),
+        message("Vérifiez que c’est bien un fichier, et que vous avez le droit de le lire."),
+    )
+
+
+def _unknown_file(name: str) -> Problem:
+    near = nearest(name, _TABLES)
+    cure = (
+        message("Noms attendus : {files}.", files=", ".join(_TABLES))
+        if near is None
+        else message("Renommez-le « {file} », ou retirez-le du dossier.", file=near)
+    )
+    return Problem(name, None, "", "", message("Ce nom de fichier n’est celui d’aucune table."), cure)
+
+
+def _fingerprint(contents: Mapping[Table, bytes]) -> str:
+    digest = hashlib.sha256()
+    for table in sorted(contents):
+        digest.update(f"{table.file}:{len(contents[table])}:".encode())
+        digest.update(contents[table])
+    return digest.hexdigest()

@@ -1,0 +1,239 @@
+"""Atlas and view to a folium map: a constant base, and the little that a filter changes."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import TYPE_CHECKING, Final
+
+import folium
+from branca.element import MacroElement
+from folium.elements import JSCSSMixin
+from folium.template import Template
+
+from geo.resources import TABLE_OF, bit_set, categories
+from geo.selection import Layer
+from geo.settings import NATIONAL, OUTSIDE, REGION_CODES
+from geo.view import Knowledge
+from geo.vocabularies import Nature, PlaceType, PoleStatus, Table
+
+if TYPE_CHECKING:
+    from enum import StrEnum
+
+    from geo.atlas import Atlas
+    from geo.language import Language
+    from geo.resources import MapResources
+    from geo.view import View
+
+INHABITED_SOUTH: Final = ((44.95, -79.6), (50.35, -61.3))
+WHOLE_QUEBEC: Final = ((44.9, -79.9), (62.7, -57.0))
+"""South-west and north-east corners, latitude first, decimal degrees."""
+
+CLASS_COLOURS: Final = ("#ffffff", "#d3e3f1", "#9dc3e0", "#5490c4", "#1f5a94")
+"""From none to 8 and more; each is darker than the one before, so that grey prints tell them apart."""
+
+SCRIPTS: Final = ("symbols.js", "regions.js", "links.js", "points.js", "legend.js", "start.js")
+
+_COLOURS: Final = {
+    Layer.POLES: "#b3261e",
+    Layer.EXPERTISES: "#b45f06",
+    Layer.ACTIVITIES: "#11705a",
+    Layer.PLACES: "#4b5563",
+}
+_SHAPES: Final[dict[StrEnum, tuple[str, bool, str]]] = {
+    # Shape, filled or hollow, mark inside.
+    PoleStatus.PLANNED: ("pin", False, ""),
+    PoleStatus.SET_UP: ("pin", False, "dot"),
+    PoleStatus.ACTIVE: ("pin", True, "dot"),
+    PoleStatus.SUSPENDED: ("pin", False, "pause"),
+    PoleStatus.CLOSED: ("pin", False, "bar"),
+    Nature.OFFERED: ("triangle", True, ""),
+    Nature.SOUGHT: ("triangle-down", False, ""),
+    PlaceType.LIBRARY_OR_ARCHIVES: ("square", True, ""),
+    PlaceType.MUSEUM: ("diamond", True, ""),
+    PlaceType.FESTIVAL_SITE: ("star", True, ""),
+    PlaceType.PERFORMANCE_HALL: ("hexagon", True, ""),
+    PlaceType.MISCELLANEOUS: ("circle", False, ""),
+    PlaceType.GALLERY: ("pentagon", False, ""),
+    PlaceType.HERITAGE_SITE: ("plus", True, ""),
+    PlaceType.ARTS_CENTRE: ("circle", True, ""),
+    PlaceType.ARTIST: ("times", True, ""),
+}
+
+
+class _Base(JSCSSMixin, MacroElement):  # type: ignore[misc] # folium ships no types
+    """Starts the project's own layers on the map."""
+
+    _template = Template("{% macro script(this, kwargs) %}maillage.start({{ this._parent.get_name() }}, {{ this.config }});{% endmacro %}")
+
+    def __init__(self, config: dict[str, object], assets: str) -> None:
+        super().__init__()
+        self._name = "MaillageBase"
+        self.config = as_script(config)
+        self.default_js = [(name, f"{assets}/{name}") for name in SCRIPTS]
+        self.default_css = [("map.css", f"{assets}/map.css")]
+
+
+class _State(MacroElement):  # type: ignore[misc] # folium ships no types
+    """Shows a view on layers that already run."""
+
+    _template = Template("{% macro script(this, kwargs) %}maillage.show({{ this._parent._parent.get_name() }}, {{ this.state }});{% endmacro %}")
+
+    def __init__(self, state: dict[str, object]) -> None:
+        super().__init__()
+        self._name = "MaillageState"
+        self.state = as_script(state)
+
+
+class _Map(folium.Map):  # type: ignore[misc] # folium ships no types
+    """A map whose Leaflet comes from this application, and nothing else with it."""
+
+    def __init__(self, leaflet: str) -> None:
+        super().__init__(
+            tiles=None,
+            zoom_control=False,
+            zoom_snap=0.25,
+            zoom_delta=0.5,
+            wheel_px_per_zoom_level=90,
+            min_zoom=4,
+            max_zoom=12,
+            max_bounds=True,
+            min_lat=38,
+            max_lat=68,
+            min_lon=-100,
+            max_lon=-45,
+        )
+        self.default_js = [("leaflet", f"{leaflet}/leaflet.js")]
+        self.default_css = [("leaflet_css", f"{leaflet}/leaflet.css")]
+
+
+def as_script(value: object) -> str:
+    """Write a value as JSON that stays text wherever a script holds it.
+
+    The map's strings are evaluated as JavaScript inside a page: what could close a script, start
+    markup, end a line or open a template is escaped.
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029\u007f":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text.replace("{{", "\\u007b{").replace("{%", "\\u007b%").replace("{#", "\\u007b#")
+
+
+def base_map(atlas: Atlas, resources: MapResources, language: Language, *, root: str, version: str) -> folium.Map:
+    """Make the part of the map that no filter changes.
+
+    Parameters
+    ----------
+    atlas, resources, language
+        What is drawn, where it is fetched from, and in which words.
+    root
+        Path under which the application serves ``assets``.
+    version
+        Changes whenever a script of the map does.
+
+    Returns
+    -------
+    folium.Map
+        A new object at each call: streamlit-folium changes the one it is given.
+    """
+    made = _Map(f"{root}/assets/leaflet")
+    _Base(_config(atlas, resources, language, f"{root}/assets/carte"), f"{root}/assets/geo/{version}").add_to(made)
+    return made
+
+
+def view_group(view: View, language: Language, chosen: str | None) -> folium.FeatureGroup:
+    """Make what the filters change: classes, a bit for each point, the links."""
+    group = folium.FeatureGroup(name="vue")
+    _State(_state(view, language, chosen)).add_to(group)
+    return group
+
+
+def _config(atlas: Atlas, resources: MapResources, language: Language, base: str) -> dict[str, object]:
+    regions = atlas.dataset.tables[Table.REGIONS]
+    text = language.text
+    return {
+        "lang": language.tag,
+        "codes": REGION_CODES,
+        "colours": CLASS_COLOURS,
+        "classes": (text("Aucun (vérifié)"), "1", "2–3", "4–7", text("8 et plus")),
+        "regions": f"{base}/{resources.regions.name}",
+        "neighbours": f"{base}/{resources.neighbours.name}",
+        "outline": f"{base}/{resources.outline.name}",
+        "layers": [_layer(layer, resources, language, base) for layer in reversed(TABLE_OF)],
+        "ends": {NATIONAL: text("National et sectoriel"), OUTSIDE: text("Hors Québec")},
+        "names": dict(zip(regions["code"], regions["nom"], strict=True)),
+        "anchors": {
+            code: (latitude, longitude)
+            for code, latitude, longitude in zip(
+                regions["code"], regions["ville_latitude"], regions["ville_longitude"], strict=True
+            )
+        },
+        "views": (
+            {"label": text("Sud habité"), "bounds": INHABITED_SOUTH},
+            {"label": text("Tout le Québec"), "bounds": WHOLE_QUEBEC},
+        ),
+        "texts": {
+            "title": text("Carte des 17 régions. Le tableau sous la carte dit la même chose."),
+            "zoomIn": text("Agrandir"),
+            "zoomOut": text("Réduire"),
+            "undocumented": language.render(Knowledge.UNDOCUMENTED.label),
+            "symbols": text("Symboles"),
+            "outline": text("Tracé de 1927"),
+            "counted": text("À droite, le nombre de régions."),
+            "together": text("Activités ensemble"),
+            "colon": text("{x} : ", x=""),
+            "sources": text("Limites : MRNF (CC-BY 4.0), Statistique Canada, Natural Earth"),
+        },
+    }
+
+
+def _layer(layer: Layer, resources: MapResources, language: Language, base: str) -> dict[str, object]:
+    return {
+        "id": str(layer),
+        "label": language.render(layer.label),
+        "colour": _COLOURS[layer],
+        "pin": layer is Layer.POLES,
+        "small": layer is Layer.PLACES,
+        "url": f"{base}/{resources.points[layer].name}",
+        "names": f"{base}/{resources.names[layer].name}",
+        "categories": _symbols(layer, language),
+    }
+
+
+def _symbols(layer: Layer, language: Language) -> list[dict[str, object]]:
+    members = categories(layer)
+    if not members:
+        return [{"shape": "square", "filled": True, "mark": "", "colour": _COLOURS[layer], "label": language.render(layer.label)}]
+    prefix = {Layer.POLES: language.text("Pôle"), Layer.EXPERTISES: language.text("Expertise")}.get(layer)
+    return [
+        {
+            "shape": _SHAPES[member][0],
+            "filled": _SHAPES[member][1],
+            "mark": _SHAPES[member][2],
+            "colour": _COLOURS[layer],
+            "label": f"{prefix} {said[0].lower()}{said[1:]}" if prefix else said,
+        }
+        for member in members
+        for said in (language.render(member.label),)
+    ]
+
+
+def _state(view: View, language: Language, chosen: str | None) -> dict[str, object]:
+    counts = view.region_counts(view.selection.indicator)
+    shown = view.selection.layers
+    return {
+        "title": language.render(view.selection.indicator.label),
+        "unit": language.render(view.selection.indicator.label),
+        "classes": "".join(
+            "-" if count.knowledge is Knowledge.UNDOCUMENTED else str(count.class_index) for count in counts
+        ),
+        "counts": [count.count for count in counts],
+        "only": view.selection.regions,
+        "chosen": chosen,
+        "visible": {
+            str(layer): base64.b64encode(bit_set(view.atlas, layer, view.masks[table]).tobytes()).decode()
+            for layer, table in TABLE_OF.items()
+            if layer in shown
+        },
+        "links": view.links[["origine", "destination", "activites"]].to_numpy().tolist() if Layer.LINKS in shown else [],
+    }

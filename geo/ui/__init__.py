@@ -1,0 +1,1 @@
+"""The screens' parts; the only package that imports Streamlit."""

@@ -1,0 +1,96 @@
+"""The page's address: read into the widgets, and rewritten from them.
+
+Streamlit can bind a widget to the URL by itself, but writes there the label shown and not the
+code: a link would break with the language. So the address is kept here, in codes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from geo.language import Locale
+from geo.selection import Selection, parse
+from geo.settings import REGION_CODES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geo.atlas import Atlas
+
+LANGUAGE: Final = "lang"
+CARD: Final = "fiche"
+SEARCH: Final = "recherche"
+
+_WRITTEN: Final = "_adresse"
+_SCREEN: Final = "_ecran"
+_IGNORED: Final = "_filtres_ignores"
+
+
+def receive(atlas: Atlas, screen: str) -> None:
+    """Set the widgets from the URL, where the visitor brought another than we wrote.
+
+    That is a link, an address typed, or the browser's « back ». A change of screen is none: it
+    empties the URL, and the filters follow.
+
+    Must run before the widgets are drawn.
+    """
+    query = {key: st.query_params.get_all(key) for key in st.query_params}
+    moved = st.session_state.get(_SCREEN) not in (None, screen)
+    st.session_state[_SCREEN] = screen
+    if query == st.session_state.get(_WRITTEN) or (moved and not query):
+        return
+    chosen, unknown = parse(query, atlas)
+    for part in fields(Selection):
+        value = getattr(chosen, part.name)
+        st.session_state[part.metadata["key"]] = list(value) if isinstance(value, tuple) else value
+    ignored = [f"{filtered.key}={filtered.value}" for filtered in unknown]
+    for key, known in ((CARD, REGION_CODES), (LANGUAGE, tuple(Locale))):
+        st.session_state[key], refused = _one_of(query, key, known)
+        ignored += refused
+    st.session_state[SEARCH] = query.get(SEARCH, [""])[-1]
+    st.session_state[_IGNORED] = ignored
+
+
+def selection() -> Selection:
+    """Read the filters as the widgets hold them."""
+    values = {}
+    for part in fields(Selection):
+        held = st.session_state.get(part.metadata["key"], part.default)
+        # Sorted: in the order of the clicks, one view would have several addresses.
+        values[part.name] = tuple(sorted(held)) if isinstance(part.default, tuple) else held
+    return Selection(**values)
+
+
+def publish() -> None:
+    """Write what is shown into the URL, so that it can be copied to somebody else."""
+    query: dict[str, list[str]] = {}
+    for key, value in selection().query():
+        query.setdefault(key, []).append(value)
+    for key in (CARD, SEARCH, LANGUAGE):
+        value = st.session_state.get(key)
+        if value and value != Locale.FRENCH:
+            query[key] = [str(value)]
+    if query != {key: st.query_params.get_all(key) for key in st.query_params}:
+        st.query_params.from_dict(query)
+    st.session_state[_WRITTEN] = query
+
+
+def ignored() -> tuple[str, ...]:
+    """List the filters of the last address that this dataset does not know, as « clé=valeur »."""
+    return tuple(st.session_state.get(_IGNORED, ()))
+
+
+def forget_ignored() -> None:
+    """Stop naming them: the visitor has moved on."""
+    st.session_state[_IGNORED] = []
+
+
+def _one_of(
+    query: Mapping[str, Sequence[str]], key: str, known: Sequence[str]
+) -> tuple[str | None, list[str]]:
+    values = [value for value in query.get(key, ()) if value]
+    allowed = [value for value in values if value in known]
+    return (allowed[-1] if allowed else None), [f"{key}={value}" for value in values if value not in known]

@@ -1,0 +1,74 @@
+"""What the visitor must know: fictitious data, ignored filters, faulty tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+import streamlit as st
+
+from geo.dataset import Origin
+from geo.export import Separator, csv
+from geo.settings import DATA_VARIABLE
+from geo.ui.i18n import language
+from geo.ui.text import plain
+
+if TYPE_CHECKING:
+    from geo.atlas import Atlas
+    from geo.problems import Problem
+
+_SHOWN_PROBLEMS: Final = 200
+
+
+def demonstration(atlas: Atlas) -> None:
+    """Say that the data are fictitious, while they are."""
+    if atlas.dataset.origin is Origin.DEMONSTRATION:
+        st.html(f'<p class="maillage-demo" role="note">{language().text("Données de démonstration, fictives.")}</p>')
+
+
+def ignored(filters: tuple[str, ...]) -> None:
+    """Name the filters of the URL that were not understood."""
+    for said in filters:
+        st.warning(plain(language().text("Filtre inconnu ignoré : {filter}", filter=said)), icon=":material/filter_alt_off:")
+
+
+def report(problems: tuple[Problem, ...]) -> None:
+    """Show everything that is wrong in the data folder, line by line, and the whole as a file."""
+    spoken = language()
+    st.title(spoken.text("Les données n’ont pas pu être lues"))
+    st.error(
+        spoken.plural(
+            "{n} problème à corriger. Rien n’est affiché tant qu’il reste : un chiffre faux serait pire que pas de chiffre.",
+            "{n} problèmes à corriger. Rien n’est affiché tant qu’il en reste : un chiffre faux serait pire que pas de chiffre.",
+            len(problems),
+        ),
+        icon=":material/error:",
+    )
+    rows = pd.DataFrame(
+        {
+            spoken.text("Fichier"): [problem.file for problem in problems],
+            spoken.text("Ligne"): pd.array([problem.line for problem in problems], dtype="Int64"),
+            spoken.text("Colonne"): [problem.column for problem in problems],
+            spoken.text("Valeur"): [problem.value for problem in problems],
+            spoken.text("Problème"): [spoken.render(problem.what) for problem in problems],
+            spoken.text("Remède"): [spoken.render(problem.cure) for problem in problems],
+        }
+    )
+    st.dataframe(rows.head(_SHOWN_PROBLEMS), hide_index=True, height="content", alt=spoken.text("Problèmes des données"))
+    if len(rows) > _SHOWN_PROBLEMS:
+        st.caption(spoken.text("Les {n} premiers ; le fichier les donne tous.", n=_SHOWN_PROBLEMS))
+    st.download_button(
+        spoken.text("Télécharger le rapport (CSV)"),
+        lambda: csv(rows, Separator.SEMICOLON),
+        file_name="maillage_problemes.csv",
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    st.markdown(
+        spoken.text(
+            "Corrigez les fichiers, puis rechargez la page. Sans la variable {variable}, l’application montre ses données de démonstration.",
+            variable=f"`{DATA_VARIABLE}`",
+        )
+    )
+

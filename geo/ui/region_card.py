@@ -1,0 +1,60 @@
+"""The card of one region."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geo.card import Card, of
+from geo.settings import REGION_CODES
+from geo.ui.i18n import language
+from geo.ui.text import plain
+from geo.view import Knowledge
+from geo.vocabularies import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.view import View
+
+
+def show(view: View, code: str) -> None:
+    """Draw the card of a region under the filters in force."""
+    spoken = language()
+    card = of(view, code, spoken)
+    st.markdown(f"#### {plain(card.name)}")
+    st.caption(_facts(card), help=plain(card.population_source))
+    if card.knowledge is not Knowledge.COVERED:
+        st.info(
+            f"{plain(spoken.render(view.selection.indicator.label))} : {spoken.render(card.knowledge.label).lower()}",
+            icon=":material/help:" if card.knowledge is Knowledge.UNDOCUMENTED else ":material/check:",
+        )
+    for label, items in card.sections:
+        if items:
+            st.markdown(_bullets(label, items))
+    if not any(items for _, items in card.sections):
+        st.markdown(spoken.text("Rien d’enregistré ici sous ces filtres."))
+
+
+def invite(view: View) -> None:
+    """Say what the card would show, and where nobody is yet."""
+    spoken = language()
+    counts = view.region_counts(view.selection.indicator)
+    empty = [count.code for count in counts if count.knowledge is not Knowledge.COVERED]
+    st.markdown(spoken.text("Cliquez une région de la carte, ou choisissez-la dans la liste, pour lire sa fiche."))
+    if len(empty) in range(1, len(REGION_CODES)):
+        names = view.atlas.names(Table.REGIONS)
+        st.markdown(_bullets(spoken.text("Rien pour cet indicateur"), [names[code] for code in empty]))
+
+
+def _bullets(label: str, items: Sequence[str]) -> str:
+    return f"**{label}**\n" + "\n".join(f"- {plain(item)}" for item in items)
+
+
+def _facts(card: Card) -> str:
+    spoken = language()
+    facts = [card.main_town, spoken.text("{population} habitants", population=spoken.number(card.population))]
+    if card.mrc:
+        facts.append(spoken.text("{mrc} MRC", mrc=card.mrc))
+    return plain(" · ".join(facts))

@@ -1,0 +1,104 @@
+"""What the web server does beside Streamlit: the map's assets, and the security headers."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import xstatic.pkg.leaflet as leaflet
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from streamlit import config
+
+from geo.settings import ASSETS
+from geo.ui import cache as kept
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_FOREVER: Final = "public, max-age=31536000, immutable"
+_HEADERS: Final = {
+    # No address but this application's: what must work without network cannot ask for one.
+    # Streamlit and folium build their pages with inline scripts and styles, and with eval.
+    "Content-Security-Policy": (
+        "default-src 'self' data: blob:; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
+        "style-src 'self' 'unsafe-inline'; connect-src 'self' data: blob:; object-src 'none'; base-uri 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+
+
+def root() -> str:
+    """Give the path under which the application is served, without its last slash."""
+    base = str(config.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}" if base else ""
+
+
+@cache
+def assets_version() -> str:
+    """Hash the map's scripts, so that their address changes when they do."""
+    digest = hashlib.sha256()
+    for path in sorted(ASSETS.iterdir()):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def routes() -> list[BaseRoute]:
+    """List the routes that the application adds to Streamlit's."""
+    base = root()
+    return [
+        Mount(f"{base}/assets/leaflet", _Kept(directory=leaflet.BASE_DIR)),
+        Mount(f"{base}/assets/geo/{assets_version()}", _Kept(directory=ASSETS)),
+        Route(f"{base}/assets/carte/{{name}}", _resource),
+    ]
+
+
+def middleware() -> list[Middleware]:
+    """List what every answer goes through."""
+    return [Middleware(_SecurityHeaders)]
+
+
+class _Kept(StaticFiles):
+    """Files that a browser may keep: their address changes with their content or version."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type] # passed through as they came
+        response.headers["Cache-Control"] = _FOREVER
+        return response
+
+
+class _SecurityHeaders:
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+def _resource(request: Request) -> Response:
+    found = kept.resource(request.path_params["name"])
+    if found is None:
+        return PlainTextResponse("inconnu", status_code=404)
+    headers = {"Cache-Control": _FOREVER, "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(
+            found.compressed, media_type=found.media_type, headers={**headers, "Content-Encoding": "gzip"}
+        )
+    return Response(found.body, media_type=found.media_type, headers=headers)

@@ -1,0 +1,179 @@
+"""A selection applied to the atlas: every number and row that a screen shows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from geo.atlas import LAYER_TABLES, Atlas
+from geo.language import message
+from geo.mesh import links
+from geo.selection import Indicator, Selection
+from geo.settings import REGION_CODES
+from geo.vocabularies import Nature, PoleStatus, Table, Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+CLASS_FLOORS: Final = (0, 1, 2, 4, 8)
+"""Lowest count of each class: 0, 1, 2–3, 4–7, 8 and more. Fixed, so that maps compare."""
+
+
+class Knowledge(Vocabulary):
+    """What a region's count is worth."""
+
+    COVERED = "couvert", message("Couvert")
+    CONFIRMED_EMPTY = "vide_confirme", message("Vide confirmé")
+    UNDOCUMENTED = "non_documente", message("Non documenté")
+
+
+@dataclass(frozen=True)
+class RegionCount:
+    """A region's indicator."""
+
+    code: str
+    count: int
+    knowledge: Knowledge
+
+    @property
+    def class_index(self) -> int:
+        """Index in `CLASS_FLOORS`: the last floor that the count reaches."""
+        return int(np.searchsorted(CLASS_FLOORS, self.count, side="right")) - 1
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The counts at the top of the map; each opens the rows of the same name below it."""
+
+    regions_with_active_pole: int
+    poles: int
+    offered: int
+    activities: int
+    links: int
+    shown: int
+    total: int
+    unattached: int
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """What remains of an atlas under a selection.
+
+    Parameters
+    ----------
+    atlas, selection
+        What is asked, and of what.
+    masks
+        Which rows remain, see `Selection.masks`.
+    links
+        Co-animation links of the remaining activities, see `geo.mesh.links`.
+    """
+
+    atlas: Atlas
+    selection: Selection
+    masks: Mapping[Table, NDArray[np.bool_]]
+    links: pd.DataFrame
+
+    def rows(self, table: Table) -> pd.DataFrame:
+        """Rows of a table that remain, all columns."""
+        return self.atlas.dataset.tables[table][self.masks[table]]
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """The counts at the top of the map."""
+        shown = sum(int(self.masks[table].sum()) for table in LAYER_TABLES)
+        lonely = self.atlas.unattached["table"].isin([str(table) for table in LAYER_TABLES])
+        return Numbers(
+            regions_with_active_pole=sum(
+                count.count > 0 for count in self.region_counts(Indicator.ACTIVE_POLES)
+            ),
+            poles=int(self.masks[Table.POLES].sum()),
+            offered=int(self._counted(Indicator.OFFERED).sum()),
+            activities=int(self.masks[Table.ACTIVITIES].sum()),
+            links=len(self.links),
+            shown=shown,
+            total=sum(len(self.masks[table]) for table in LAYER_TABLES),
+            unattached=int(lonely.sum()),
+        )
+
+    def region_counts(self, indicator: Indicator) -> tuple[RegionCount, ...]:
+        """Count an indicator in each of the 17 regions, by code."""
+        counts = self._links_by_region() if indicator is Indicator.LINKS else self._rows_by_region(indicator)
+        return tuple(
+            RegionCount(code, counts[code], self._knowledge(code, counts[code], indicator))
+            for code in REGION_CODES
+        )
+
+    def _counted(self, indicator: Indicator) -> NDArray[np.bool_]:
+        """Tell which rows of the indicator's table it counts."""
+        table = _TABLE_OF[indicator]
+        frame, mask = self.atlas.dataset.tables[table], self.masks[table]
+        if indicator is Indicator.ACTIVE_POLES:
+            return mask & (frame["statut"] == PoleStatus.ACTIVE).to_numpy()
+        if indicator is Indicator.OFFERED:
+            return mask & (frame["nature"] == Nature.OFFERED).to_numpy()
+        return mask
+
+    def _rows_by_region(self, indicator: Indicator) -> Counter[str]:
+        counted = self._counted(indicator)
+        territories = self.atlas.territories[_TABLE_OF[indicator]]
+        return Counter({code: int(counted[rows].sum()) for code, rows in territories.items()})
+
+    def _links_by_region(self) -> Counter[str]:
+        return Counter(self.links["origine"]) + Counter(self.links["destination"])
+
+    def _knowledge(self, code: str, count: int, indicator: Indicator) -> Knowledge:
+        if count:
+            return Knowledge.COVERED
+        checked = code in self._checked_empty and indicator is not Indicator.PLACES
+        if checked or (indicator is Indicator.ACTIVE_POLES and self._had_pole(code)):
+            return Knowledge.CONFIRMED_EMPTY
+        return Knowledge.UNDOCUMENTED
+
+    def _had_pole(self, code: str) -> bool:
+        """Tell whether a remaining pole of another status is recorded: its absence is then known."""
+        rows = self.atlas.territories[Table.POLES].get(code)
+        return rows is not None and bool(self.masks[Table.POLES][rows].any())
+
+    @cached_property
+    def _checked_empty(self) -> frozenset[str]:
+        """Regions where a finding bears on every measure and sector that the selection asks for.
+
+        One checked measure says nothing of the others: without a measure filter, all of the
+        reference table must have been checked.
+        """
+        findings = self.atlas.dataset.tables[Table.FINDINGS]
+        measures = self.selection.measures or tuple(self.atlas.dataset.tables[Table.MEASURES]["numero"])
+        sectors = self.selection.sectors or ("",)
+        said = set(zip(findings["region"], findings["mesure"], findings["secteur"], strict=True))
+        return frozenset(
+            code
+            for code in REGION_CODES
+            if measures
+            and all(
+                (code, measure, "") in said or (code, measure, sector) in said
+                for measure in measures
+                for sector in sectors
+            )
+        )
+
+
+_TABLE_OF: Final = {
+    Indicator.ACTIVE_POLES: Table.POLES,
+    Indicator.OFFERED: Table.EXPERTISES,
+    Indicator.ACTIVITIES: Table.ACTIVITIES,
+    Indicator.PLACES: Table.PLACES,
+}
+
+
+def look(atlas: Atlas, selection: Selection) -> View:
+    """Apply a selection to an atlas."""
+    masks = selection.masks(atlas)
+    return View(atlas, selection, masks, links(atlas.dataset, atlas.ties, masks[Table.ACTIVITIES]))

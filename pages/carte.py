@@ -1,0 +1,29 @@
+"""Carte: the 17 regions, who is there, and where nobody is yet."""
+
+import streamlit as st
+
+from geo.listing import Listing
+from geo.ui import address, cache, map_view, numbers, tables
+from geo.ui.i18n import language
+from geo.ui.text import plain
+from geo.view import look
+
+atlas = cache.current_atlas()
+view = look(atlas, address.selection())
+
+st.html(f"<h1 class='maillage-hidden'>{language().text('Carte du réseau culturel numérique du Québec')}</h1>")
+numbers.show(view)
+st.markdown(plain(view.selection.sentence(atlas, language())))
+map_view.show(view)
+tables.tabs(
+    view,
+    (
+        Listing.REGIONS,
+        Listing.POLES,
+        Listing.EXPERTISES,
+        Listing.ACTIVITIES,
+        Listing.LINKS,
+        Listing.PLACES,
+        Listing.DOUBTS,
+    ),
+)
