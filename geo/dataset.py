@@ -60,6 +60,8 @@ class Dataset:
         SHA-256, in hexadecimal, of the names and the bytes of the files read.
     absent
         The tables for which no file was read.
+    fictitious
+        The tables whose file is the demonstration's own, wherever the folder is.
     """
 
     tables: Mapping[Table, pd.DataFrame]
@@ -68,6 +70,7 @@ class Dataset:
     name: str
     fingerprint: str
     absent: frozenset[Table]
+    fictitious: frozenset[Table]
 
 
 def load(folder: Path | None = None) -> Dataset:
@@ -106,6 +109,7 @@ def load(folder: Path | None = None) -> Dataset:
         name=chosen.name,
         fingerprint=_fingerprint(contents),
         absent=frozenset(Table) - frozenset(contents),
+        fictitious=frozenset(table for table, content in contents.items() if _is_demonstration(table, content)),
     )
 
 
@@ -186,6 +190,12 @@ def _unknown_file(name: str) -> Problem:
         else message("Renommez-le « {file} », ou retirez-le du dossier.", file=near)
     )
     return Problem(name, None, "", "", message("Ce nom de fichier n’est celui d’aucune table."), cure)
+
+
+def _is_demonstration(table: Table, content: bytes) -> bool:
+    """Tell the demonstration's own file, also where somebody copied it to begin with."""
+    shipped = DEMONSTRATION / table.file
+    return shipped.is_file() and shipped.read_bytes() == content
 
 
 def _fingerprint(contents: Mapping[Table, bytes]) -> str:

@@ -1,7 +1,5 @@
 """À propos: sources, definitions, privacy, accessibility."""
 
-import streamlit as st
+from geo.ui import about
 
-from geo.ui.i18n import language
-
-st.title(language().text("À propos"))
+about.show()

@@ -4,6 +4,9 @@
   "use strict";
   const SVG = "http://www.w3.org/2000/svg";
 
+  /* Pixels: proportional to the number, up to where a line would hide the map. */
+  const width = (count) => Math.min(12, 1 + 0.9 * count);
+
   class Links {
     constructor(map, config) {
       this.map = map;
@@ -57,17 +60,21 @@
       }
       this.lines.replaceChildren();
       this.paths = this.list.map(([from, to, count]) => {
+        /* A white edge keeps the curve apart from dark regions. */
+        const edge = document.createElementNS(SVG, "path");
+        edge.setAttribute("class", "maillage-edge");
+        edge.setAttribute("stroke-width", String(width(count) + 2));
         const path = document.createElementNS(SVG, "path");
         path.setAttribute("class", "maillage-link");
-        path.setAttribute("stroke-width", String(Math.min(14, 1 + 1.5 * count)));
+        path.setAttribute("stroke-width", String(width(count)));
         path.setAttribute("marker-end", "url(#maillage-arrow)");
         path.addEventListener("mousemove", (event) => {
           const names = `${this.name(from)} → ${this.name(to)}`;
           this.tooltip.setLatLng(this.map.mouseEventToLatLng(event)).setContent(maillage.tip([names, `${this.config.texts.together}${this.config.texts.colon}${count}`])).addTo(this.map);
         });
         path.addEventListener("mouseout", () => this.tooltip.remove());
-        this.lines.append(path);
-        return path;
+        this.lines.append(edge, path);
+        return [edge, path];
       });
       this.map.getContainer().dataset.links = String(this.list.length);
       this.draw();
@@ -94,7 +101,7 @@
         const long = Math.hypot(dx, dy) || 1;
         const end = L.point(b.x - (dx / long) * 7, b.y - (dy / long) * 7);
         const middle = L.point((a.x + b.x) / 2 - dy * 0.18, (a.y + b.y) / 2 + dx * 0.18);
-        this.paths[index].setAttribute("d", `M${a.x},${a.y} Q${middle.x},${middle.y} ${end.x},${end.y}`);
+        this.paths[index].forEach((path) => path.setAttribute("d", `M${a.x},${a.y} Q${middle.x},${middle.y} ${end.x},${end.y}`));
       });
     }
   }

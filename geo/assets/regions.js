@@ -114,24 +114,27 @@
     }
 
     /* Put each name at its first anchor in sight. Where that would cover a symbol, a control or
-       another name it moves, and a thin line then leads from it to its region. */
+       another name it moves; outside its region, a thin line leads to it. */
     placeLabels() {
       const size = this.map.getSize();
       const taken = [...this.obstacles.map(aroundItem), ...controls(this.map)];
-      L.DomUtil.setPosition(this.leaders, this.map.containerPointToLayerPoint([0, 0]));
+      const shift = this.map.containerPointToLayerPoint([0, 0]);
+      L.DomUtil.setPosition(this.leaders, shift);
       this.leaders.replaceChildren();
       /* The smallest regions choose first: they have the least room. */
-      for (const { element, anchors } of this.labels) {
+      for (const { element, anchors, code } of this.labels) {
+        const path = this.byCode.get(code).getElement();
+        const inside = (x, y) => path.isPointInFill(new DOMPoint(x + shift.x, y + shift.y));
         const half = L.point(element.offsetWidth / 2 + 2, element.offsetHeight / 2);
         const anchor = anchors.map((spot) => this.map.latLngToContainerPoint(spot))
           .find((point) => point.x > 20 && point.y > 12 && point.x < size.x - 20 && point.y < size.y - 12);
-        const spot = anchor && best(anchor, half, taken, size);
+        const spot = anchor && best(anchor, half, taken, size, inside);
         element.style.visibility = spot ? "visible" : "hidden";
         if (!spot) continue;
-        taken.push({ x: spot.x, y: spot.y, w: half.x, h: half.y, hard: true });
-        L.DomUtil.setPosition(element, this.map.containerPointToLayerPoint(spot));
+        taken.push({ x: spot.x, y: spot.y, w: half.x, h: half.y, cost: Infinity });
+        L.DomUtil.setPosition(element, spot.add(shift));
         element.style.transform += " translate(-50%, -50%)";
-        if (spot.distanceTo(anchor) > 2.6 * half.y) this.lead(anchor, spot, half);
+        if (!inside(spot.x, spot.y)) this.lead(anchor, spot, half);
       }
     }
 
@@ -147,30 +150,36 @@
 
   const aroundItem = (item) => {
     const pin = item.layers[0].pin;
-    return { x: item.x, y: item.y - (pin ? 14 : 0), w: item.r, h: item.r + (pin ? 6 : 0), hard: false };
+    return { x: item.x, y: item.y - (pin ? 14 : 0), w: item.r, h: item.r + (pin ? 6 : 0), cost: 60 };
   };
 
   function controls(map) {
     const frame = map.getContainer().getBoundingClientRect();
     return [...map.getContainer().querySelectorAll(".leaflet-control, .maillage-end")].map((element) => {
       const box = element.getBoundingClientRect();
-      return { x: box.left - frame.left + box.width / 2, y: box.top - frame.top + box.height / 2, w: box.width / 2, h: box.height / 2, hard: true };
+      return { x: box.left - frame.left + box.width / 2, y: box.top - frame.top + box.height / 2, w: box.width / 2, h: box.height / 2, cost: Infinity };
     });
   }
 
-  /* The cheapest place around an anchor: never over a name or a control, over as few symbols as can be. */
-  function best(anchor, half, taken, size) {
+  /* Steps around an anchor, in half widths and half heights of the name, nearest first. */
+  const STEPS = [];
+  for (let dy = -10; dy <= 10; dy += 1) for (let dx = -2; dx <= 2; dx += 0.5) STEPS.push([dx, dy]);
+  STEPS.sort((a, b) => Math.hypot(a[0] * 4, a[1]) - Math.hypot(b[0] * 4, b[1]));
+
+  /* The cheapest place: never over a name or a control, over few symbols, in its region, near its anchor. */
+  function best(anchor, half, taken, size, inside) {
     let found = null;
     let least = Infinity;
-    for (let dy = -9; dy <= 9; dy += 1) {
-      for (let dx = -4; dx <= 4; dx += 1) {
-        const x = anchor.x + dx * half.x * 0.5;
-        const y = anchor.y + dy * half.y * 1.05;
-        if (x < half.x || y < half.y || x > size.x - half.x || y > size.y - half.y) continue;
-        const cost = Math.hypot((x - anchor.x) * 0.7, (y - anchor.y) * 1.3)
-          + taken.reduce((sum, t) => sum + (Math.abs(t.x - x) < t.w + half.x && Math.abs(t.y - y) < t.h + half.y ? (t.hard ? Infinity : 90) : 0), 0);
-        if (cost < least) [found, least] = [L.point(x, y), cost];
+    for (const [dx, dy] of STEPS) {
+      const [x, y] = [anchor.x + dx * half.x, anchor.y + dy * half.y * 1.05];
+      if (x < half.x || y < half.y || x > size.x - half.x || y > size.y - half.y) continue;
+      let cost = Math.hypot((x - anchor.x) * 0.6, y - anchor.y);
+      for (const t of taken) {
+        if (cost >= least) break;
+        if (Math.abs(t.x - x) < t.w + half.x && Math.abs(t.y - y) < t.h + half.y) cost += t.cost;
       }
+      if (cost < least && !inside(x, y)) cost += 45;
+      if (cost < least) [found, least] = [L.point(x, y), cost];
     }
     return found;
   }

@@ -44,10 +44,11 @@
     });
   }
 
-  /* Style sheets are added without waiting for them: sizes are known once they are there. */
+  /* Style sheets and the font come without being waited for: sizes are known once they are there. */
   function styled() {
     const sheets = [...document.querySelectorAll("link[rel=stylesheet]")].filter((link) => !link.sheet);
-    return Promise.all(sheets.map((link) => new Promise((done) => { link.addEventListener("load", done); link.addEventListener("error", done); })));
+    return Promise.all(sheets.map((link) => new Promise((done) => { link.addEventListener("load", done); link.addEventListener("error", done); })))
+      .then(() => document.fonts.load('600 14px "Source Sans 3"'));
   }
 
   function asText(text) {

@@ -26,6 +26,7 @@ SEARCH: Final = "recherche"
 
 _WRITTEN: Final = "_adresse"
 _SCREEN: Final = "_ecran"
+_DATASET: Final = "_donnees"
 _IGNORED: Final = "_filtres_ignores"
 
 
@@ -33,22 +34,28 @@ def receive(atlas: Atlas, screen: str) -> None:
     """Set the widgets from the URL, where the visitor brought another than we wrote.
 
     That is a link, an address typed, or the browser's « back ». A change of screen is none: it
-    empties the URL, and the filters follow.
+    empties the URL, and the filters follow. When the data change, the filters are read anew, for
+    a code may be gone.
 
     Must run before the widgets are drawn.
     """
     query = {key: st.query_params.get_all(key) for key in st.query_params}
+    written = st.session_state.get(_WRITTEN)
     moved = st.session_state.get(_SCREEN) not in (None, screen)
+    if moved and not query and written is not None:
+        query = written
+    known = st.session_state.get(_DATASET) == atlas.dataset.fingerprint
     st.session_state[_SCREEN] = screen
-    if query == st.session_state.get(_WRITTEN) or (moved and not query):
+    st.session_state[_DATASET] = atlas.dataset.fingerprint
+    if query == written and known:
         return
     chosen, unknown = parse(query, atlas)
     for part in fields(Selection):
         value = getattr(chosen, part.name)
         st.session_state[part.metadata["key"]] = list(value) if isinstance(value, tuple) else value
     ignored = [f"{filtered.key}={filtered.value}" for filtered in unknown]
-    for key, known in ((CARD, REGION_CODES), (LANGUAGE, tuple(Locale))):
-        st.session_state[key], refused = _one_of(query, key, known)
+    for key, allowed, default in ((CARD, REGION_CODES, None), (LANGUAGE, tuple(Locale), Locale.FRENCH)):
+        st.session_state[key], refused = _one_of(query, key, allowed, default)
         ignored += refused
     st.session_state[SEARCH] = query.get(SEARCH, [""])[-1]
     st.session_state[_IGNORED] = ignored
@@ -56,12 +63,12 @@ def receive(atlas: Atlas, screen: str) -> None:
 
 def selection() -> Selection:
     """Read the filters as the widgets hold them."""
-    values = {}
+    values: dict[str, object] = {}
     for part in fields(Selection):
         held = st.session_state.get(part.metadata["key"], part.default)
         # Sorted: in the order of the clicks, one view would have several addresses.
         values[part.name] = tuple(sorted(held)) if isinstance(part.default, tuple) else held
-    return Selection(**values)
+    return Selection(**values)  # type: ignore[arg-type] # each widget gives its field's type
 
 
 def publish() -> None:
@@ -70,9 +77,9 @@ def publish() -> None:
     for key, value in selection().query():
         query.setdefault(key, []).append(value)
     for key in (CARD, SEARCH, LANGUAGE):
-        value = st.session_state.get(key)
-        if value and value != Locale.FRENCH:
-            query[key] = [str(value)]
+        held = st.session_state.get(key)
+        if held and held != Locale.FRENCH:
+            query[key] = [str(held)]
     if query != {key: st.query_params.get_all(key) for key in st.query_params}:
         st.query_params.from_dict(query)
     st.session_state[_WRITTEN] = query
@@ -89,8 +96,8 @@ def forget_ignored() -> None:
 
 
 def _one_of(
-    query: Mapping[str, Sequence[str]], key: str, known: Sequence[str]
+    query: Mapping[str, Sequence[str]], key: str, known: Sequence[str], default: str | None
 ) -> tuple[str | None, list[str]]:
     values = [value for value in query.get(key, ()) if value]
     allowed = [value for value in values if value in known]
-    return (allowed[-1] if allowed else None), [f"{key}={value}" for value in values if value not in known]
+    return (allowed[-1] if allowed else default), [f"{key}={value}" for value in values if value not in known]

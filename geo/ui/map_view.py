@@ -34,7 +34,9 @@ def show(view: View) -> None:
     left, right = st.columns([4, 1], gap="small")
     with left, st.container(key="carte"):
         st_folium(
-            maps.base_map(view.atlas, map_resources(view.atlas, spoken), spoken, root=root(), version=assets_version()),
+            maps.base_map(
+                view.atlas, map_resources(view.atlas, spoken), spoken, root=root(), version=assets_version()
+            ),
             key=_KEY,
             height=_HEIGHT,
             use_container_width=True,

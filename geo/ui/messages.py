@@ -2,34 +2,55 @@
 
 from __future__ import annotations
 
+import html
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 import streamlit as st
 
-from geo.dataset import Origin
+from geo.dataset import REFERENCE_TABLES
 from geo.export import Separator, csv
 from geo.settings import DATA_VARIABLE
 from geo.ui.i18n import language
 from geo.ui.text import plain
+from geo.vocabularies import Table
 
 if TYPE_CHECKING:
     from geo.atlas import Atlas
+    from geo.dataset import Dataset
+    from geo.language import Language
     from geo.problems import Problem
 
 _SHOWN_PROBLEMS: Final = 200
 
 
+def fiction(dataset: Dataset, spoken: Language) -> str:
+    """Say which data are the demonstration's; nothing where none are."""
+    present = frozenset(Table) - dataset.absent - frozenset(REFERENCE_TABLES)
+    if not dataset.fictitious:
+        return ""
+    if present <= dataset.fictitious:
+        return spoken.text("Données de démonstration, fictives.")
+    named = [spoken.render(table.label).lower() for table in Table if table in dataset.fictitious]
+    return spoken.text(
+        "Données de démonstration, fictives, dans : {tables}.", tables=spoken.enumeration(named)
+    )
+
+
 def demonstration(atlas: Atlas) -> None:
-    """Say that the data are fictitious, while they are."""
-    if atlas.dataset.origin is Origin.DEMONSTRATION:
-        st.html(f'<p class="maillage-demo" role="note">{language().text("Données de démonstration, fictives.")}</p>')
+    """Say that the data are fictitious, while some of them are."""
+    said = fiction(atlas.dataset, language())
+    if said:
+        st.html(f'<p class="maillage-demo" role="note">{html.escape(said)}</p>')
 
 
 def ignored(filters: tuple[str, ...]) -> None:
     """Name the filters of the URL that were not understood."""
     for said in filters:
-        st.warning(plain(language().text("Filtre inconnu ignoré : {filter}", filter=said)), icon=":material/filter_alt_off:")
+        st.warning(
+            plain(language().text("Filtre inconnu ignoré : {filter}", filter=said)),
+            icon=":material/filter_alt_off:",
+        )
 
 
 def report(problems: tuple[Problem, ...]) -> None:
@@ -38,8 +59,10 @@ def report(problems: tuple[Problem, ...]) -> None:
     st.title(spoken.text("Les données n’ont pas pu être lues"))
     st.error(
         spoken.plural(
-            "{n} problème à corriger. Rien n’est affiché tant qu’il reste : un chiffre faux serait pire que pas de chiffre.",
-            "{n} problèmes à corriger. Rien n’est affiché tant qu’il en reste : un chiffre faux serait pire que pas de chiffre.",
+            "{n} problème à corriger. Rien n’est affiché tant qu’il reste : un chiffre faux serait pire "
+            "que pas de chiffre.",
+            "{n} problèmes à corriger. Rien n’est affiché tant qu’il en reste : un chiffre faux serait "
+            "pire que pas de chiffre.",
             len(problems),
         ),
         icon=":material/error:",
@@ -47,14 +70,19 @@ def report(problems: tuple[Problem, ...]) -> None:
     rows = pd.DataFrame(
         {
             spoken.text("Fichier"): [problem.file for problem in problems],
-            spoken.text("Ligne"): pd.array([problem.line for problem in problems], dtype="Int64"),
+            spoken.text("Ligne"): ["" if problem.line is None else str(problem.line) for problem in problems],
             spoken.text("Colonne"): [problem.column for problem in problems],
             spoken.text("Valeur"): [problem.value for problem in problems],
             spoken.text("Problème"): [spoken.render(problem.what) for problem in problems],
             spoken.text("Remède"): [spoken.render(problem.cure) for problem in problems],
         }
     )
-    st.dataframe(rows.head(_SHOWN_PROBLEMS), hide_index=True, height="content", alt=spoken.text("Problèmes des données"))
+    st.dataframe(
+        rows.head(_SHOWN_PROBLEMS),
+        hide_index=True,
+        height="content",
+        alt=spoken.text("Problèmes des données"),
+    )
     if len(rows) > _SHOWN_PROBLEMS:
         st.caption(spoken.text("Les {n} premiers ; le fichier les donne tous.", n=_SHOWN_PROBLEMS))
     st.download_button(
@@ -67,8 +95,8 @@ def report(problems: tuple[Problem, ...]) -> None:
     )
     st.markdown(
         spoken.text(
-            "Corrigez les fichiers, puis rechargez la page. Sans la variable {variable}, l’application montre ses données de démonstration.",
+            "Corrigez les fichiers, puis rechargez la page. Sans la variable {variable}, l’application "
+            "montre ses données de démonstration.",
             variable=f"`{DATA_VARIABLE}`",
         )
     )
-

@@ -8,8 +8,8 @@ import streamlit as st
 
 from geo.listing import Listing
 from geo.settings import REGION_CODES
+from geo.ui import tables
 from geo.ui.i18n import language
-from geo.ui.tables import OPEN_TABLE
 
 if TYPE_CHECKING:
     from geo.view import View
@@ -20,20 +20,26 @@ _SIGN: Final = "nombre_"
 def show(view: View) -> None:
     """Draw the numbers in one row."""
     spoken = language()
-    numbers = view.numbers
+    numbers, atlas = view.numbers, view.atlas
+    to_check = sum(len(rows) for rows in (atlas.doubts, atlas.unattached, atlas.unplaced))
     told = (
-        (Listing.REGIONS, f"{numbers.regions_with_active_pole}/{len(REGION_CODES)}", spoken.text("Régions avec un pôle actif")),
+        (
+            Listing.REGIONS,
+            f"{numbers.regions_with_active_pole}/{len(REGION_CODES)}",
+            spoken.text("Régions avec un pôle actif"),
+        ),
         (Listing.POLES, spoken.number(numbers.poles), spoken.text("Pôles")),
         (Listing.EXPERTISES, spoken.number(numbers.offered), spoken.text("Expertises offertes")),
         (Listing.ACTIVITIES, spoken.number(numbers.activities), spoken.text("Activités")),
         (Listing.LINKS, spoken.number(numbers.links), spoken.text("Liens de co-animation")),
+        (Listing.DOUBTS, spoken.number(to_check), spoken.text("Lignes à vérifier")),
     )
     with st.container(horizontal=True, gap="small", key="nombres"):
         for listing, number, label in told:
             st.button(
                 f"**{number}** {label}",
                 key=f"{_SIGN}{listing}",
-                on_click=_open,
+                on_click=tables.open_tab,
                 args=(listing,),
                 help=spoken.text("Ouvre le tableau sous la carte"),
             )
@@ -45,7 +51,3 @@ def show(view: View) -> None:
             unattached=spoken.number(numbers.unattached),
         )
     )
-
-
-def _open(listing: Listing) -> None:
-    st.session_state[OPEN_TABLE] = language().render(listing.label)

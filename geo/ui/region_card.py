@@ -27,7 +27,11 @@ def show(view: View, code: str) -> None:
     st.caption(_facts(card), help=plain(card.population_source))
     if card.knowledge is not Knowledge.COVERED:
         st.info(
-            f"{plain(spoken.render(view.selection.indicator.label))} : {spoken.render(card.knowledge.label).lower()}",
+            spoken.text(
+                "{indicator} : {state}",
+                indicator=plain(spoken.render(view.selection.indicator.label)),
+                state=spoken.render(card.knowledge.label).lower(),
+            ),
             icon=":material/help:" if card.knowledge is Knowledge.UNDOCUMENTED else ":material/check:",
         )
     for label, items in card.sections:
@@ -42,7 +46,9 @@ def invite(view: View) -> None:
     spoken = language()
     counts = view.region_counts(view.selection.indicator)
     empty = [count.code for count in counts if count.knowledge is not Knowledge.COVERED]
-    st.markdown(spoken.text("Cliquez une région de la carte, ou choisissez-la dans la liste, pour lire sa fiche."))
+    st.markdown(
+        spoken.text("Cliquez une région de la carte, ou choisissez-la dans la liste, pour lire sa fiche.")
+    )
     if len(empty) in range(1, len(REGION_CODES)):
         names = view.atlas.names(Table.REGIONS)
         st.markdown(_bullets(spoken.text("Rien pour cet indicateur"), [names[code] for code in empty]))
@@ -54,7 +60,9 @@ def _bullets(label: str, items: Sequence[str]) -> str:
 
 def _facts(card: Card) -> str:
     spoken = language()
-    facts = [card.main_town, spoken.text("{population} habitants", population=spoken.number(card.population))]
+    facts = [card.main_town]
+    if card.population is not None:
+        facts.append(spoken.text("{population} habitants", population=spoken.number(card.population)))
     if card.mrc:
         facts.append(spoken.text("{mrc} MRC", mrc=card.mrc))
     return plain(" · ".join(facts))

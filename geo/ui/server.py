@@ -6,13 +6,13 @@ import hashlib
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-import xstatic.pkg.leaflet as leaflet
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from streamlit import config
+from xstatic.pkg import leaflet
 
 from geo.settings import ASSETS
 from geo.ui import cache as kept

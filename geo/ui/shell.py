@@ -6,32 +6,37 @@ import streamlit as st
 
 from geo.errors import DataError
 from geo.settings import ASSETS, ROOT
-from geo.ui import address, cache, messages, sidebar
-from geo.ui.i18n import announce, language
+from geo.ui import address, cache, i18n, messages, sidebar
 
-spoken = language()
+spoken = i18n.language()
 st.set_page_config(page_title="Maillage", page_icon=str(ASSETS / "icon.svg"), layout="wide")
-announce(spoken)
+i18n.announce(spoken)
 st.html(ASSETS / "app.css")
 
 pages = ROOT / "pages"
+about = st.Page(pages / "a_propos.py", title=spoken.text("À propos"), icon=":material/info:")
 screen = st.navigation(
     [
         st.Page(pages / "carte.py", title=spoken.text("Carte"), icon=":material/map:", default=True),
         st.Page(pages / "repertoire.py", title=spoken.text("Répertoire"), icon=":material/contacts:"),
-        st.Page(pages / "a_propos.py", title=spoken.text("À propos"), icon=":material/info:"),
+        about,
     ],
     position="top",
 )
 try:
     atlas = cache.current_atlas()
 except DataError as error:
-    messages.report(error.problems)
-    st.stop()
-
-address.receive(atlas, screen.url_path)
-sidebar.show(atlas)
-messages.demonstration(atlas)
-messages.ignored(address.ignored())
+    # « À propos » says how data are brought; it must stay readable when they are faulty.
+    if screen != about:
+        messages.report(error.problems)
+        st.stop()
+else:
+    address.receive(atlas, screen.url_path)
+    if screen != about:
+        sidebar.filters(atlas)
+    messages.demonstration(atlas)
+    messages.ignored(address.ignored())
+with st.sidebar:
+    i18n.switch()
 screen.run()
 address.publish()

@@ -3,106 +3,114 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from geo.selection import Indicator, Layer
 from geo.ui.address import forget_ignored
-from geo.ui.i18n import language, switch
+from geo.ui.i18n import language
 from geo.vocabularies import Axis, PlaceType, PoleStatus, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.atlas import Atlas
+    from geo.vocabularies import Vocabulary
 
 _FIRST_DAY: Final = date(2000, 1, 1)
 _LAST_DAY: Final = date(2099, 12, 31)
 _FILTERS: Final = ("secteur", "mesure", "axe", "region", "du", "au", "statut", "lieu")
+_DATES: Final = ("du", "au")
 
 
-def show(atlas: Atlas) -> None:
-    """Draw the filters."""
-    spoken = language()
-    text = spoken.text
+def filters(atlas: Atlas) -> None:
+    """Draw what the map shows, and what it is filtered by."""
+    text = language().text
     with st.sidebar.container(key="filtres", gap="small"):
         st.selectbox(
             text("Indicateur des régions"),
             list(Indicator),
-            format_func=lambda item: spoken.render(item.label),
+            format_func=_label,
             key="indicateur",
+            persist_state="session",
         )
-        st.pills(
-            text("Couches"),
-            list(Layer),
-            selection_mode="multi",
-            format_func=lambda item: spoken.render(item.label),
-            key="couche",
-        )
+        _pills(text("Couches"), "couche", list(Layer))
         _codes(text("Secteurs"), "secteur", atlas, Table.SECTORS)
         _codes(text("Mesures"), "mesure", atlas, Table.MEASURES)
-        st.pills(
-            text("Axes des activités"),
-            list(Axis),
-            selection_mode="multi",
-            format_func=lambda item: spoken.render(item.label),
-            key="axe",
-        )
+        _pills(text("Axes des activités"), "axe", list(Axis))
         _period()
         _codes(text("Régions"), "region", atlas, Table.REGIONS)
         _members(text("Statut des pôles"), "statut", list(PoleStatus))
         _members(text("Types de lieux culturels"), "lieu", list(PlaceType))
-        st.button(text("Effacer les filtres"), on_click=_clear, icon=":material/filter_alt_off:", width="stretch")
-    with st.sidebar:
-        switch()
+        st.button(
+            text("Effacer les filtres"),
+            on_click=_clear,
+            icon=":material/filter_alt_off:",
+            width="stretch",
+            key="effacer",
+        )
+
+
+def _label(member: Vocabulary) -> str:
+    return language().render(member.label)
+
+
+def _named(names: dict[str, str], code: str) -> str:
+    return language().text(names[code]) if names[code] else language().text("titre non vérifié")
+
+
+def _pills(label: str, key: str, members: Sequence[Vocabulary]) -> None:
+    st.pills(label, members, selection_mode="multi", format_func=_label, key=key, persist_state="session")
 
 
 def _codes(label: str, key: str, atlas: Atlas, table: Table) -> None:
-    names = atlas.names(table)
-    spoken = language()
-
-    def named(code: str) -> str:
-        name = spoken.text(names[code]) if names[code] else spoken.text("titre non vérifié")
-        return f"{code} · {name}" if table is Table.MEASURES else name
-
+    names = dict(atlas.names(table))
+    if table is Table.MEASURES:
+        names = {code: f"{code} · {_named(names, code)}" for code in names}
+    feminine = table in (Table.MEASURES, Table.REGIONS)
     st.multiselect(
         label,
         list(names),
-        format_func=named,
+        format_func=partial(_named, names),
         key=key,
-        placeholder=spoken.text("Toutes") if key in ("mesure", "region") else spoken.text("Tous"),
+        persist_state="session",
+        placeholder=language().text("Toutes") if feminine else language().text("Tous"),
         select_all=False,
     )
 
 
-def _members(label: str, key: str, members: list[PoleStatus] | list[PlaceType]) -> None:
-    spoken = language()
+def _members(label: str, key: str, members: Sequence[Vocabulary]) -> None:
     st.multiselect(
         label,
         members,
-        format_func=lambda item: spoken.render(item.label),
+        format_func=_label,
         key=key,
-        placeholder=spoken.text("Tous"),
+        persist_state="session",
+        placeholder=language().text("Tous"),
         select_all=False,
     )
 
 
 def _period() -> None:
     text = language().text
-    for column, label, key in zip(
-        st.columns(2), (text("Activités du"), text("au")), ("du", "au"), strict=True
-    ):
+    for column, label, key in zip(st.columns(2), (text("Activités du"), text("au")), _DATES, strict=True):
         column.date_input(
             label,
             value=None,
             min_value=_FIRST_DAY,
             max_value=_LAST_DAY,
             key=key,
+            persist_state="session",
             format="YYYY-MM-DD",
         )
+    start, end = (st.session_state.get(key) for key in _DATES)
+    if start and end and start > end:
+        st.warning(text("La période finit avant de commencer : aucune activité n’y entre."))
 
 
 def _clear() -> None:
     for key in _FILTERS:
-        if key in st.session_state:
-            st.session_state[key] = None if key in ("du", "au") else []
+        st.session_state[key] = None if key in _DATES else []
     forget_ignored()

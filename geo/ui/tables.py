@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from geo.dataset import Origin
 from geo.export import Separator, csv, file_name
 from geo.language import FRENCH
 from geo.listing import HEADERS, Listing, rows
+from geo.settings import ASSETS
 from geo.ui.i18n import language
+from geo.ui.messages import fiction
+from geo.vocabularies import Nature, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,23 +22,42 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
+    from streamlit.elements.lib.column_types import ColumnConfig
 
     from geo.language import Language
     from geo.view import View
 
-OPEN_TABLE: Final = "tableau"
+_OPEN: Final = "tableau"
+_SCROLL: Final = "_vers_le_tableau"
+_DAYS: Final = frozenset(
+    (
+        "implante_le", "ferme_le", "verifie_le", "date_debut", "date_fin",
+        "premiere", "derniere", "actif_depuis", "actif_jusqua",
+    )
+)  # fmt: skip
 _HIGHEST: Final = 420
 """Pixels: a longer table scrolls in place."""
+
+
+def open_tab(listing: Listing) -> None:
+    """Open a listing at the next run, and bring it into sight."""
+    st.session_state[_OPEN] = language().render(listing.label)
+    st.session_state[_SCROLL] = True
 
 
 def tabs(view: View, listings: Sequence[Listing]) -> None:
     """Show one listing a tab; only the open one is computed and sent."""
     spoken = language()
     labels = [spoken.render(listing.label) for listing in listings]
-    for tab, listing in zip(st.tabs(labels, key=OPEN_TABLE, on_change="rerun"), listings, strict=True):
-        if tab.open:
-            with tab:
-                show(view, listing)
+    with st.container(key="tableaux"):
+        opened = st.tabs(labels, key=_OPEN, on_change="rerun")
+        for tab, listing in zip(opened, listings, strict=True):
+            if tab.open:
+                with tab:
+                    show(view, listing)
+    if st.session_state.pop(_SCROLL, False):
+        script = (ASSETS / "scroll.js").read_text(encoding="utf-8")
+        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 
 def show(view: View, listing: Listing, kept: NDArray[np.bool_] | None = None) -> None:
@@ -43,10 +65,23 @@ def show(view: View, listing: Listing, kept: NDArray[np.bool_] | None = None) ->
     spoken = language()
     listed = rows(view, listing, spoken)
     shown = listed if kept is None else listed[kept]
-    if shown.empty:
-        st.info(spoken.text("Rien à montrer sous ces filtres. Retirez-en un, ou effacez-les tous."), icon=":material/filter_alt:")
+    if shown.empty and listing is Listing.PLACES and Table.PLACES in view.atlas.dataset.absent:
+        st.info(
+            spoken.text(
+                "Aucun lieu culturel n’a été importé. La commande {command} les tire du fichier de "
+                "Statistique Canada.",
+                command="`python -m geo.importer odcaf`",
+            ),
+            icon=":material/upload_file:",
+        )
         return
-    st.caption(spoken.plural("{n} ligne", "{n} lignes", len(shown)))
+    if shown.empty:
+        st.info(
+            spoken.text("Rien à montrer sous ces filtres. Retirez-en un, ou effacez-les tous."),
+            icon=":material/filter_alt:",
+        )
+        return
+    st.caption(_count(listing, shown, spoken))
     st.dataframe(
         shown,
         hide_index=True,
@@ -68,7 +103,7 @@ def downloads(view: View, listing: Listing, kept: NDArray[np.bool_] | None = Non
         ):
             st.download_button(
                 label,
-                lambda separator=separator: _file(view, listing, kept, separator),
+                partial(_file, view, listing, kept, separator),
                 file_name=file_name(listing, view.selection, date.today(), "csv"),  # noqa: DTZ011 # the visitor's day
                 mime="text/csv",
                 key=f"{listing}_{separator.name.lower()}",
@@ -77,18 +112,24 @@ def downloads(view: View, listing: Listing, kept: NDArray[np.bool_] | None = Non
             )
 
 
+def _count(listing: Listing, shown: pd.DataFrame, spoken: Language) -> str:
+    lines = spoken.plural("{n} ligne", "{n} lignes", len(shown))
+    if listing is not Listing.EXPERTISES:
+        return lines
+    offered = int((shown["nature"] == spoken.render(Nature.OFFERED.label)).sum())
+    return spoken.plural("{lines}, dont {n} offerte", "{lines}, dont {n} offertes", offered, lines=lines)
+
+
 def _file(view: View, listing: Listing, kept: NDArray[np.bool_] | None, separator: Separator) -> bytes:
     listed = rows(view, listing, FRENCH)
-    told = view.selection.sentence(view.atlas, FRENCH)
-    if view.atlas.dataset.origin is Origin.DEMONSTRATION:
-        told = f"{told} {FRENCH.text('Données de démonstration, fictives.')}"
+    told = f"{view.selection.sentence(view.atlas, FRENCH)} {fiction(view.atlas.dataset, FRENCH)}".strip()
     # The sentence stands in a last column: the header stays the first line, and no sorting loses it.
     return csv((listed if kept is None else listed[kept]).assign(filtres=told), separator)
 
 
-def _column(name: str, spoken: Language) -> object:
+def _column(name: str, spoken: Language) -> ColumnConfig:
     label = spoken.render(HEADERS[name])
-    if name.endswith("_le") or name in ("date_debut", "date_fin", "premiere", "derniere", "actif_depuis", "actif_jusqua"):
+    if name in _DAYS:
         return st.column_config.DateColumn(label, format="YYYY-MM-DD")
     if name in ("longitude", "latitude"):
         return st.column_config.NumberColumn(label, format="%.4f")

@@ -1,0 +1,194 @@
+"""« À propos »: where everything comes from, and what every number means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from geo import manifest
+from geo.settings import DATA_VARIABLE
+from geo.ui.i18n import language
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def show() -> None:
+    """Draw the whole page."""
+    text = language().text
+    st.title(text("À propos de Maillage"))
+    st.markdown(
+        text(
+            "Maillage montre, dans les 17 régions administratives du Québec, qui est où, qui sait faire "
+            "quoi, qui travaille avec qui, et où il n’y a encore personne."
+        )
+    )
+    _definitions()
+    _attachment()
+    _sources()
+    _conduct()
+
+
+def _definitions() -> None:
+    text = language().text
+    st.header(text("Ce que dit chaque nombre"))
+    _table(
+        (text("Nombre"), text("Définition")),
+        (
+            (
+                text("Régions avec un pôle actif"),
+                text("Régions où au moins un pôle retenu par les filtres a le statut « actif », sur 17."),
+            ),
+            (text("Pôles"), text("Pôles et cellules retenus par les filtres, quel que soit leur statut.")),
+            (
+                text("Expertises offertes"),
+                text(
+                    "Une ligne est une compétence d’un titulaire. Celles qui sont recherchées sont "
+                    "dessinées et listées, mais pas comptées ici."
+                ),
+            ),
+            (
+                text("Activités"),
+                text(
+                    "Activités de co-animation qui touchent la période choisie. Une activité compte une "
+                    "fois dans chaque région qui l’accueille ou la co-anime."
+                ),
+            ),
+            (
+                text("Liens de co-animation"),
+                text(
+                    "Paires de territoires, dans le sens de l’hôte vers le partenaire. La largeur d’un "
+                    "lien est le nombre d’activités ensemble. Pour une région, on compte les liens qui en "
+                    "partent et y arrivent."
+                ),
+            ),
+            (
+                text("Lignes affichées"),
+                text(
+                    "Pôles, expertises, activités et lieux retenus, sur tous ceux que les tables contiennent."
+                ),
+            ),
+            (
+                text("Lignes non rattachées"),
+                text(
+                    "Lignes qui n’ont ni région, ni portée nationale, ni coordonnées. Elles sont listées "
+                    "sous « À vérifier », avec les doutes et les lignes sans coordonnées."
+                ),
+            ),
+            (
+                text("Population"),
+                text(
+                    "Population du décret rattachée aux municipalités (MAMH, novembre 2023) ; ce n’est pas "
+                    "un recensement. Celle du Nord-du-Québec est incomplète : aucun taux n’y est calculé."
+                ),
+            ),
+        ),
+    )
+    st.header(text("Ce que disent les teintes"))
+    st.markdown(
+        text(
+            "Les classes sont fixes, pour que deux cartes se comparent : aucun, 1, 2–3, 4–7, 8 et plus. "
+            "Trois états se distinguent sans la couleur : **couvert**, il y a au moins une ligne ; **vide "
+            "confirmé**, il n’y en a pas et quelqu’un l’a vérifié ; **non documenté** (hachuré), il n’y en "
+            "a pas et personne n’a regardé."
+        )
+    )
+    st.markdown(
+        text(
+            "Un vide n’est confirmé que si un constat porte sur chaque mesure demandée par les filtres, "
+            "ou, sans filtre, sur chaque mesure de la liste. Pour les pôles, un pôle d’un autre statut "
+            "suffit : son absence est alors connue."
+        )
+    )
+
+
+def _attachment() -> None:
+    text = language().text
+    st.header(text("Comment une ligne est rattachée à une région"))
+    st.markdown(
+        text(
+            "La région que la ligne déclare passe d’abord. Sans région déclarée, ou avec une portée "
+            "nationale seulement, c’est celle où tombe le point. Les lieux culturels importés font "
+            "exception : leur point passe d’abord, car leur région n’est que déduite d’un code de "
+            "municipalité."
+        )
+    )
+    st.markdown(
+        text(
+            "Les deux régions sont gardées. Là où elles diffèrent, la ligne est un **doute** : elle est "
+            "montrée, comptée et téléchargeable, jamais corrigée en silence. Les limites sont celles de "
+            "2024 : des fiches plus anciennes peuvent dire la région d’avant les changements de 2021 et de "
+            "2024."
+        )
+    )
+    st.markdown(
+        text(
+            "Un filtre ne touche que les tables qui portent son renseignement : l’axe et la période "
+            "touchent les activités et leurs liens, le statut touche les pôles, le type touche les lieux."
+        )
+    )
+
+
+def _sources() -> None:
+    text = language().text
+    listed = manifest.load()
+    st.header(text("Sources et licences"))
+    _table(
+        (
+            text("Source"),
+            text("Millésime"),
+            text("Licence"),
+            text("Mention"),
+            text("Adresse web"),
+            text("Obtenue le"),
+        ),
+        [
+            (
+                source.title,
+                source.vintage,
+                source.licence,
+                source.attribution,
+                source.address,
+                language().date(source.retrieved),
+            )
+            for source in listed.sources
+        ],
+    )
+    with st.expander(text("Fichiers livrés, et leur empreinte")):
+        _table(
+            (text("Fichier"), text("Contenu"), text("Lignes"), text("SHA-256")),
+            [(entry.path, entry.description, str(entry.rows), entry.sha256) for entry in listed.files],
+        )
+
+
+def _conduct() -> None:
+    text = language().text
+    st.header(text("Renseignements personnels"))
+    st.markdown(
+        text(
+            "Le nom et le courriel d’une personne ne sont montrés et exportés que si son consentement à la "
+            "publication est inscrit avec sa date. Aucune mesure d’audience, aucun témoin publicitaire, "
+            "aucune demande à un autre serveur que celui-ci."
+        )
+    )
+    st.header(text("Accessibilité"))
+    st.markdown(
+        text(
+            "Tout ce que dit la carte est aussi dans les tableaux qui la suivent, et la fiche d’une région "
+            "s’ouvre par une liste au clavier. La cible est WCAG 2.2, niveau AA."
+        )
+    )
+    st.header(text("Vos propres données"))
+    st.markdown(
+        text(
+            "La variable d’environnement {variable} nomme le dossier de vos tables. Sans elle, Maillage "
+            "montre des données de démonstration, fictives.",
+            variable=f"`{DATA_VARIABLE}`",
+        )
+    )
+
+
+def _table(headers: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
+    st.table(pd.DataFrame(lines, columns=list(headers)), hide_index=True)
