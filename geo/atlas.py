@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from geo.boundaries import locate
+from geo.codes import TERRITORY_CODES
 from geo.language import message
 from geo.mesh import ties
 from geo.settings import NATIONAL, OUTSIDE, REGION_CODES
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     Codes = Mapping[str, NDArray[np.intp]]
 
-TERRITORIES: Final = (*REGION_CODES, NATIONAL, OUTSIDE)
 LAYER_TABLES: Final = (Table.POLES, Table.EXPERTISES, Table.ACTIVITIES, Table.PLACES)
 """The tables whose rows may hold a point."""
 
@@ -43,7 +43,12 @@ _STATED: Final[Mapping[Table, tuple[str, ...]]] = MappingProxyType(
 """The columns that state a row's territories."""
 
 _TITLES: Final[Mapping[Table, str]] = MappingProxyType(
-    {Table.EXPERTISES: "titulaire", Table.ACTIVITIES: "titre", Table.AMBASSADORS: "role", Table.REQUESTS: "question"}
+    {
+        Table.EXPERTISES: "titulaire",
+        Table.ACTIVITIES: "titre",
+        Table.AMBASSADORS: "role",
+        Table.REQUESTS: "question",
+    }
 )
 """The column that names a row, where it is not ``nom``."""
 
@@ -118,13 +123,15 @@ def build(dataset: Dataset) -> Atlas:
 
     The territories that a row states come first. A row that states none, or only a national
     reach, is attached to the region of its point. Imported places are the exception: their
-    point comes first, since their region was only derived from a municipality's code.
+    point comes first, since their region was only derived from a municipality's code. A pole
+    stands for its region, or else that of its point, or else for the national reach.
     """
-    poles = dataset.tables[Table.POLES]
-    territory_of = {code: code for code in TERRITORIES} | {
-        pole: region or NATIONAL for pole, region in zip(poles["id"], poles["region"], strict=True)
-    }
     located = {table: _located(dataset.tables[table]) for table in LAYER_TABLES}
+    poles = dataset.tables[Table.POLES]
+    territory_of = {code: code for code in TERRITORY_CODES} | {
+        pole: region or point or NATIONAL
+        for pole, region, point in zip(poles["id"], poles["region"], located[Table.POLES], strict=True)
+    }
     placed = {table: dataset.tables[table]["longitude"].notna().to_numpy() for table in LAYER_TABLES}
     territories: dict[Table, Codes] = {}
     doubts, unattached, unplaced = [], [], []
@@ -154,9 +161,8 @@ def build(dataset: Dataset) -> Atlas:
 
 
 def _located(frame: pd.DataFrame) -> NDArray[np.object_]:
-    return np.asarray(
-        locate(frame["longitude"].to_numpy(dtype=float), frame["latitude"].to_numpy(dtype=float)), dtype=object
-    )
+    found = locate(frame["longitude"].to_numpy(dtype=float), frame["latitude"].to_numpy(dtype=float))
+    return found.astype(object)
 
 
 def _pairs(values: pd.Series) -> pd.DataFrame:
@@ -200,17 +206,20 @@ def _doubts(
     points: NDArray[np.object_],
     placed: NDArray[np.bool_],
 ) -> pd.DataFrame:
-    row = np.arange(len(points))
-    agreeing = stated.loc[stated["code"].to_numpy() == points[stated["row"].to_numpy(dtype=int)], "row"]
-    wide = stated.loc[stated["code"].isin((NATIONAL, OUTSIDE)), "row"]
-    silent = ~np.isin(row, stated["row"].to_numpy(dtype=int))
-    settled = np.isin(row, np.concatenate([agreeing.to_numpy(dtype=int), wide.to_numpy(dtype=int)]))
-    outside = placed & (points == "")
-    unstated = placed & silent & ~outside
-    different = placed & ~settled & ~silent & ~outside
+    rows, codes = stated["row"].to_numpy(dtype=int), stated["code"].to_numpy()
+    spoken, settled, abroad = (np.zeros(len(points), dtype=bool) for _ in range(3))
+    spoken[rows] = True
+    settled[rows[(codes == points[rows]) | np.isin(codes, (NATIONAL, OUTSIDE))]] = True
+    abroad[rows[codes == OUTSIDE]] = True
+    inside = placed & (points != "")
+    reasons = {
+        Doubt.DIFFERENT: inside & spoken & ~settled,
+        Doubt.UNSTATED: inside & ~spoken,
+        Doubt.OUTSIDE: placed & ~inside & ~abroad,
+    }
     found = [
-        _issues(dataset, table, np.flatnonzero(rows), stated, points).assign(raison=reason)
-        for reason, rows in ((Doubt.DIFFERENT, different), (Doubt.UNSTATED, unstated), (Doubt.OUTSIDE, outside))
+        _issues(dataset, table, np.flatnonzero(doubtful), stated, points).assign(raison=reason)
+        for reason, doubtful in reasons.items()
     ]
     return pd.concat(found, ignore_index=True)
 
@@ -219,7 +228,9 @@ def _issues(
     dataset: Dataset, table: Table, rows: NDArray[np.intp], stated: pd.DataFrame, points: NDArray[np.object_]
 ) -> pd.DataFrame:
     frame = dataset.tables[table].iloc[rows]
-    said = stated[stated["row"].isin(rows)].groupby("row")["code"].agg("|".join)
+    said: dict[int, str] = {}
+    for row, code in stated[stated["row"].isin(rows)].itertuples(index=False):
+        said[row] = f"{said[row]}|{code}" if row in said else code
     blank = pd.Series("", index=range(len(rows)), dtype=object)
     return pd.DataFrame(
         {
@@ -227,7 +238,7 @@ def _issues(
             "ligne": dataset.lines[table][rows],
             "id": frame["id"].to_numpy() if "id" in frame else blank,
             "nom": frame[_TITLES.get(table, "nom")].to_numpy() if "id" in frame else blank,
-            "region_declaree": [said.get(row, "") for row in rows],
+            "region_declaree": [said.get(row, "") for row in rows.tolist()],
             "region_du_point": points[rows],
             "raison": "",
         },

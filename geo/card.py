@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
 
 from geo.listing import Names
 from geo.vocabularies import Nature, PoleStatus, Table
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Iterable, Sequence
 
     from geo.language import Language
     from geo.view import Knowledge, View
+
+    Section = tuple[str, tuple[str, ...]]
 
 _LISTED: Final = 5
 """Rows named in a section; the table twin has them all."""
@@ -25,9 +31,10 @@ class Card:
     Parameters
     ----------
     code, name, main_town, mrc
-        The region.
+        The region; ``mrc`` is how many it has, ``None`` where the table does not say.
     population
-        Inhabitants; ``population_source`` says whose count, and its limits.
+        Inhabitants, ``None`` where the table does not say; ``population_source`` says whose count,
+        and its limits.
     knowledge
         What the shown indicator is worth here.
     sections
@@ -37,83 +44,84 @@ class Card:
     code: str
     name: str
     main_town: str
-    population: int
+    population: int | None
     population_source: str
-    mrc: int
+    mrc: int | None
     knowledge: Knowledge
-    sections: tuple[tuple[str, tuple[str, ...]], ...]
+    sections: tuple[Section, ...]
 
 
 def of(view: View, code: str, language: Language) -> Card:
     """Make the card of a region."""
-    regions = view.atlas.dataset.tables[Table.REGIONS].set_index("code")
-    region = regions.loc[code]
+    regions = view.atlas.dataset.tables[Table.REGIONS]
+    (region,) = regions[regions["code"] == code].to_dict("records")
     counts = {count.code: count for count in view.region_counts(view.selection.indicator)}
     return Card(
         code=code,
         name=region["nom"],
         main_town=region["ville_principale"],
-        population=int(region["population"]),
+        population=_known(region["population"]),
         population_source=region["population_source"],
-        mrc=int(region["mrc"]),
+        mrc=_known(region["mrc"]),
         knowledge=counts[code].knowledge,
         sections=_sections(view, code, language),
     )
 
 
-def _sections(view: View, code: str, language: Language) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _known(count: int) -> int | None:
+    return None if pd.isna(count) else int(count)
+
+
+def _sections(view: View, code: str, language: Language) -> tuple[Section, ...]:
     poles = _here(view, Table.POLES, code)
     expertises = _here(view, Table.EXPERTISES, code)
-    offered = expertises[expertises["nature"] == Nature.OFFERED]
-    sought = expertises[expertises["nature"] == Nature.SOUGHT]
-    activities = _here(view, Table.ACTIVITIES, code).sort_values("date_debut", ascending=False)
-    domains = Names(view.atlas, language).reference(Table.DOMAINS)
+    activities = _here(view, Table.ACTIVITIES, code).sort_values("date_debut", ascending=False, kind="stable")
+    held = [
+        f"{name} ({language.render(PoleStatus(status).label).lower()})"
+        for name, status in zip(poles["nom"], poles["statut"], strict=True)
+    ]
     dated = [
         f"{title} ({language.date(day.date())})"
         for title, day in zip(activities["titre"], activities["date_debut"], strict=True)
     ]
+    domains = Names(view.atlas, language).reference(Table.DOMAINS)
+    offered, sought = (
+        [domains[domain] for domain in expertises.loc[expertises["nature"] == nature, "domaine"]]
+        for nature in (Nature.OFFERED, Nature.SOUGHT)
+    )
+    partners = _partners(view, code, language)
     return (
-        _section(
-            language.text("Pôles"),
-            [
-                f"{name} ({language.render(PoleStatus(status).label).lower()})"
-                for name, status in zip(poles["nom"], poles["statut"], strict=True)
-            ],
-            language,
-        ),
-        _section(language.text("Expertises offertes"), _domains(offered, domains), language, len(offered)),
-        _section(language.text("Expertises recherchées"), _domains(sought, domains), language, len(sought)),
-        _section(language.text("Activités"), dated, language),
-        _section(language.text("Co-animation avec"), _partners(view, code, language), language),
+        _section(language.text("Pôles"), held, len(held), language),
+        _section(language.text("Expertises offertes"), _tallied(offered), len(offered), language),
+        _section(language.text("Expertises recherchées"), _tallied(sought), len(sought), language),
+        _section(language.text("Activités"), dated, len(dated), language),
+        _section(language.text("Co-animation avec"), _tallied(partners), len(set(partners)), language),
     )
 
 
 def _here(view: View, table: Table, code: str) -> pd.DataFrame:
-    positions = view.atlas.territories[table].get(code, ())
-    frame = view.atlas.dataset.tables[table].iloc[list(positions)]
-    return frame[view.masks[table][list(positions)]] if len(frame) else frame
-
-
-def _domains(expertises: pd.DataFrame, names: dict[str, str]) -> list[str]:
-    return [f"{names.get(code, code)} ({n})" for code, n in expertises["domaine"].value_counts().items()]
+    rows = view.atlas.territories[table].get(code, np.array([], dtype=np.intp))
+    return view.atlas.dataset.tables[table].iloc[rows[view.masks[table][rows]]]
 
 
 def _partners(view: View, code: str, language: Language) -> list[str]:
+    """Name the other end of every activity that a region hosts with others, or joins."""
     names = Names(view.atlas, language).territories
-    ends = view.links
-    outgoing = ends[ends["origine"] == code][["destination", "activites"]].set_axis(["code", "n"], axis=1)
-    incoming = ends[ends["destination"] == code][["origine", "activites"]].set_axis(["code", "n"], axis=1)
-    total = (
-        outgoing.set_index("code")["n"].add(incoming.set_index("code")["n"], fill_value=0).sort_values(ascending=False)
-    )
-    return [f"{names[partner]} ({int(n)})" for partner, n in total.items()]
+    links = zip(view.links["origine"], view.links["destination"], view.links["activites"], strict=True)
+    return [
+        names[destination if origin == code else origin]
+        for origin, destination, activities in links
+        if code in (origin, destination)
+        for _ in range(activities)
+    ]
 
 
-def _section(
-    title: str, items: list[str], language: Language, count: int | None = None
-) -> tuple[str, tuple[str, ...]]:
-    total = len(items) if count is None else count
+def _tallied(names: Iterable[str]) -> list[str]:
+    return [f"{name} ({count})" for name, count in Counter(names).most_common()]
+
+
+def _section(title: str, items: Sequence[str], count: int, language: Language) -> Section:
     listed = tuple(items[:_LISTED])
-    if len(items) > _LISTED:
-        listed += (language.text("et {n} autres", n=len(items) - _LISTED),)
-    return f"{title} · {language.number(total)}", listed
+    if hidden := len(items) - len(listed):
+        listed += (language.plural("et {n} autre", "et {n} autres", hidden),)
+    return f"{title} · {language.number(count)}", listed

@@ -109,7 +109,9 @@ def load(folder: Path | None = None) -> Dataset:
         name=chosen.name,
         fingerprint=_fingerprint(contents),
         absent=frozenset(Table) - frozenset(contents),
-        fictitious=frozenset(table for table, content in contents.items() if _is_demonstration(table, content)),
+        fictitious=frozenset(
+            table for table, content in contents.items() if _is_demonstration(table, content)
+        ),
     )
 
 

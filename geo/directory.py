@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -11,11 +11,20 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+_WRITTEN_OUT: Final = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "‘": "'", "ʼ": "'"})
+_DASHES: Final = "Pd"
+"""Unicode category: names of regions hold both hyphens and en dashes, and keyboards have one."""
+
 
 def folded(text: str) -> str:
     """Take accents, ligatures and capitals away: « Œuvre à l’Été » gives « oeuvre a l'ete »."""
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "Oe").replace("’", "'"))
-    return "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    plain = "".join(
+        "-" if unicodedata.category(sign) == _DASHES else sign
+        for sign in letters
+        if not unicodedata.combining(sign)
+    )
+    return plain.translate(_WRITTEN_OUT)
 
 
 def matching(rows: pd.DataFrame, words: str) -> NDArray[np.bool_]:
@@ -34,11 +43,8 @@ def matching(rows: pd.DataFrame, words: str) -> NDArray[np.bool_]:
         Shape (n,).
     """
     wanted = folded(words).split()
-    found = np.ones(len(rows), dtype=bool)
-    if not wanted or rows.empty:
-        return found
-    texts = rows.select_dtypes(include=["object", "string"]).astype(str)
-    whole = texts.agg("\n".join, axis=1).map(folded)
-    for word in wanted:
-        found &= whole.str.contains(word, regex=False).to_numpy(dtype=bool)
-    return found
+    if not wanted:
+        return np.ones(len(rows), dtype=bool)
+    texts = rows.select_dtypes(include=["object", "string"]).fillna("").astype(str)
+    whole = (folded("\n".join(cells)) for cells in texts.itertuples(index=False, name=None))
+    return np.fromiter((all(word in text for word in wanted) for text in whole), dtype=bool, count=len(rows))

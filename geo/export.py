@@ -6,15 +6,21 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
+from geo.directory import folded
 
 if TYPE_CHECKING:
     from datetime import date
 
+    import pandas as pd
+
     from geo.selection import Selection
 
-_FORMULA: Final = re.compile(r"^[=+\-@\t\r]")
-_UNSAFE_IN_NAME: Final = re.compile(r"[^a-z0-9-]+")
+_FORMULA: Final = re.compile(
+    # Programs differ in what they skip before a sign: spaces of all kinds, controls, invisible signs.
+    # The second half of the signs are the forms that Unicode folds to the first (NFKC).
+    r"[\t\r\n]|[\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*[=+\-@＝＋－＠﹦﹢﹣﹫]"
+)
+_UNSAFE_IN_NAME: Final = re.compile(r"[^a-z0-9]+")
 _LONGEST_NAME: Final = 120
 
 
@@ -44,14 +50,17 @@ def csv(rows: pd.DataFrame, separator: Separator) -> bytes:
     -------
     bytes
         UTF-8 with BOM. Text that a spreadsheet would take for a formula begins with an
-        apostrophe.
+        apostrophe; numbers and dates stay what they are.
     """
     written = rows.copy()
-    for column in written.columns:
-        if not pd.api.types.is_numeric_dtype(written[column]) and not pd.api.types.is_datetime64_any_dtype(written[column]):
-            written[column] = written[column].map(neutral)
+    for name in rows.select_dtypes(include=["object", "string"]):
+        written[name] = rows[name].map(lambda cell: neutral(cell) if isinstance(cell, str) else cell)
     text = written.to_csv(
-        index=False, sep=str(separator), decimal=separator.decimal, date_format="%Y-%m-%d", lineterminator="\r\n"
+        index=False,
+        sep=str(separator),
+        decimal=separator.decimal,
+        date_format="%Y-%m-%d",
+        lineterminator="\r\n",
     )
     return text.encode("utf-8-sig")
 
@@ -62,15 +71,18 @@ def neutral(cell: str) -> str:
 
 
 def file_name(what: str, selection: Selection, day: date, suffix: str) -> str:
-    """Name a file after what it holds: ``maillage_activites_danse_mesure-99_2026-11-22.csv``."""
-    bare = {"secteur"}
-    parts = [
-        code if key in bare else f"{key}-{code}"
-        for key, code in selection.query()
-        if key not in ("couche", "indicateur") and code
-    ]
-    cleaned = [_UNSAFE_IN_NAME.sub("-", part) for part in parts]
-    name = "_".join(["maillage", what, *cleaned, day.isoformat()])
+    """Name a file after what it holds: ``maillage_activites_danse_mesure-99_2026-11-22.csv``.
+
+    Layers and indicator are left out: they change the map, and not the rows. Codes lose what not
+    every file system holds; a long selection is counted instead of told.
+    """
+    filters = [(key, code) for key, code in selection.query() if key not in ("couche", "indicateur")]
+    told = [_safe(code) if key == "secteur" else f"{key}-{_safe(code)}" for key, code in filters]
+    name = "_".join(["maillage", what, *filter(None, told), day.isoformat()])
     if len(name) > _LONGEST_NAME:
-        name = f"maillage_{what}_{len(cleaned)}-filtres_{day.isoformat()}"
+        name = f"maillage_{what}_{len(told)}-filtres_{day.isoformat()}"
     return f"{name}.{suffix}"
+
+
+def _safe(code: str) -> str:
+    return _UNSAFE_IN_NAME.sub("-", folded(code)).strip("-")

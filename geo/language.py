@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Value = str | int | float
 
-_BEFORE_SIGN: Final = re.compile(r" (?=[:;!?»%$])|(?<=«) |(?<=\d) (?=\d{3}\b)")
+_BEFORE_SIGN: Final = re.compile(r" (?=[:;!?»%]|M?\$)|(?<=«) |(?<=\d) (?=\d{3}\b)")
 
 
 class Locale(StrEnum):
@@ -62,12 +62,18 @@ class Language:
 
     def text(self, source: str, /, **values: Value) -> str:
         """Translate a French sentence and fill its ``{braces}``."""
-        found = self._catalogue().gettext(source)
-        return self._filled(found, values)
+        return self._filled(self.name(source), values)
+
+    def name(self, data: str, /) -> str:
+        """Translate a name that the tables hold, if the catalogue has it; data keep their typography."""
+        # A catalogue answers the empty text with its own header.
+        return self._catalogue().gettext(data) if data else data
 
     def plural(self, singular: str, plural: str, count: int, /, **values: Value) -> str:
         """Choose between two sentences by a count, which also fills ``{n}``."""
-        found = self._catalogue().ngettext(singular, plural, count)
+        # French says zero in the singular: « 0 ligne ».
+        deciding = 1 if count == 0 and self.locale is Locale.FRENCH else count
+        found = self._catalogue().ngettext(singular, plural, deciding)
         return self._filled(found, {"n": self.number(count), **values})
 
     def render(self, sentence: Message) -> str:

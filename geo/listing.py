@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from geo.atlas import Doubt
+from geo.codes import Target
+from geo.columns import COLUMNS, Reference
 from geo.language import message
 from geo.selection import Indicator
 from geo.settings import NATIONAL, OUTSIDE
@@ -43,24 +45,6 @@ TABLE_OF: Final = {
     Listing.AMBASSADORS: Table.AMBASSADORS,
 }
 
-_COLUMNS: Final[dict[Listing, tuple[str, ...]]] = {
-    Listing.POLES: (
-        "nom", "statut", "region", "municipalite", "secteurs", "mesures", "organisme_porteur",
-        "implante_le", "ferme_le", "verifie_le", "site_web", "id", "longitude", "latitude",
-    ),
-    Listing.EXPERTISES: (
-        "titulaire", "domaine", "nature", "territoires", "municipalite", "secteurs", "mesures",
-        "description", "verifie_le", "pole", "id", "longitude", "latitude",
-    ),
-    Listing.ACTIVITIES: (
-        "titre", "type", "date_debut", "date_fin", "hote", "co_animateurs", "municipalite",
-        "secteurs", "mesures", "axe", "participants", "public", "url", "id", "longitude", "latitude",
-    ),
-    Listing.PLACES: (
-        "nom", "type", "region", "municipalite", "fournisseur", "source", "id", "longitude", "latitude",
-    ),
-    Listing.AMBASSADORS: ("role", "pole", "territoires", "actif_depuis", "actif_jusqua", "nom", "courriel", "id"),
-}  # fmt: skip
 _LABELLED: Final[dict[tuple[Listing, str], type[Vocabulary]]] = {
     (Listing.POLES, "statut"): PoleStatus,
     (Listing.EXPERTISES, "nature"): Nature,
@@ -68,30 +52,66 @@ _LABELLED: Final[dict[tuple[Listing, str], type[Vocabulary]]] = {
     (Listing.ACTIVITIES, "axe"): Axis,
     (Listing.PLACES, "type"): PlaceType,
 }
+_LAST: Final = ("id", "longitude", "latitude")
+_CONSENT: Final = ("consentement_publication", "consenti_le")
 _CONTACTS: Final = ("nom", "courriel")
+_BETWEEN: Final = " | "
 
 HEADERS: Final = {
-    # What the headers of the files are called on the screen.
-    "nom": message("Nom"), "statut": message("Statut"), "region": message("Région"),
-    "municipalite": message("Municipalité"), "secteurs": message("Secteurs"), "mesures": message("Mesures"),
-    "organisme_porteur": message("Organisme porteur"), "implante_le": message("Implanté le"),
-    "ferme_le": message("Fermé le"), "verifie_le": message("Vérifié le"), "site_web": message("Site web"),
-    "titulaire": message("Titulaire"), "domaine": message("Domaine"), "nature": message("Nature"),
-    "territoires": message("Territoires"), "description": message("Description"), "pole": message("Pôle"),
-    "titre": message("Titre"), "type": message("Type"), "date_debut": message("Début"), "date_fin": message("Fin"),
-    "hote": message("Hôte"), "co_animateurs": message("Co-animation"), "axe": message("Axe"),
-    "participants": message("Participants"), "public": message("Public"), "url": message("Adresse web"),
-    "fournisseur": message("Fournisseur"), "source": message("Source"), "role": message("Rôle"),
-    "actif_depuis": message("Actif depuis"), "actif_jusqua": message("Actif jusqu’à"),
-    "courriel": message("Courriel"), "id": message("Identifiant"), "longitude": message("Longitude"),
-    "latitude": message("Latitude"), "code": message("Code"), "etat": message("État"),
-    "population": message("Population"), "origine": message("Hôte"), "destination": message("Partenaire"),
-    "activites": message("Activités"), "premiere": message("Première"), "derniere": message("Dernière"),
-    "table": message("Table"), "ligne": message("Ligne"), "region_declaree": message("Région déclarée"),
-    "region_du_point": message("Région du point"), "raison": message("Pourquoi"),
-    "poles_actifs": message("Pôles actifs"), "expertises_offertes": message("Expertises offertes"),
-    "liens": message("Liens"), "lieux": message("Lieux culturels"),
-}  # fmt: skip
+    "actif_depuis": message("Actif depuis"),
+    "actif_jusqua": message("Actif jusqu’à"),
+    "activites": message("Activités"),
+    "axe": message("Axe"),
+    "co_animateurs": message("Co-animation"),
+    "code": message("Code"),
+    "courriel": message("Courriel"),
+    "date_debut": message("Début"),
+    "date_fin": message("Fin"),
+    "derniere": message("Dernière"),
+    "description": message("Description"),
+    "destination": message("Partenaire"),
+    "domaine": message("Domaine"),
+    "etat": message("État"),
+    "expertises_offertes": message("Expertises offertes"),
+    "ferme_le": message("Fermé le"),
+    "fournisseur": message("Fournisseur"),
+    "hote": message("Hôte"),
+    "id": message("Identifiant"),
+    "implante_le": message("Implanté le"),
+    "latitude": message("Latitude"),
+    "liens": message("Liens"),
+    "lieux": message("Lieux culturels"),
+    "ligne": message("Ligne"),
+    "longitude": message("Longitude"),
+    "mesures": message("Mesures"),
+    "municipalite": message("Municipalité"),
+    "nature": message("Nature"),
+    "nom": message("Nom"),
+    "organisme_porteur": message("Organisme porteur"),
+    "origine": message("Hôte"),
+    "participants": message("Participants"),
+    "pole": message("Pôle"),
+    "poles_actifs": message("Pôles actifs"),
+    "premiere": message("Première"),
+    "public": message("Public"),
+    "raison": message("Pourquoi"),
+    "region": message("Région"),
+    "region_declaree": message("Région déclarée"),
+    "region_du_point": message("Région du point"),
+    "role": message("Rôle"),
+    "secteurs": message("Secteurs"),
+    "site_web": message("Site web"),
+    "source": message("Source"),
+    "statut": message("Statut"),
+    "table": message("Table"),
+    "territoires": message("Territoires"),
+    "titre": message("Titre"),
+    "titulaire": message("Titulaire"),
+    "type": message("Type"),
+    "url": message("Adresse web"),
+    "verifie_le": message("Vérifié le"),
+}
+"""What the headers of the files are called on the screen."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +134,19 @@ class Names:
 
     def reference(self, table: Table) -> Mapping[str, str]:
         """Names of a reference table's codes."""
-        return {code: self.language.text(name) for code, name in self.atlas.names(table).items()}
+        return {code: self.language.name(name) for code, name in self.atlas.names(table).items()}
+
+    def of(self, target: Target) -> Mapping[str, str]:
+        """Names of what a column refers to; a measure is known by its number."""
+        match target:
+            case Target.SECTOR:
+                return self.reference(Table.SECTORS)
+            case Target.DOMAIN:
+                return self.reference(Table.DOMAINS)
+            case Target.MEASURE:
+                return {}
+            case Target.REGION | Target.TERRITORY | Target.ACTOR | Target.POLE:
+                return self.territories
 
 
 def rows(view: View, listing: Listing, language: Language) -> pd.DataFrame:
@@ -124,7 +156,7 @@ def rows(view: View, listing: Listing, language: Language) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Headers of the data files, readable values: names joined by « | », dates as days, and
-        contacts only where consent to their publication is recorded.
+        contacts only where consent to their publication is recorded with its date.
     """
     match listing:
         case Listing.REGIONS:
@@ -142,63 +174,71 @@ def _table(view: View, listing: Listing, language: Language) -> pd.DataFrame:
     frame = view.rows(TABLE_OF[listing])
     if listing is Listing.AMBASSADORS:
         frame = _with_consented_contacts(frame)
-    territories = names.territories
     listed = {}
-    for column in _COLUMNS[listing]:
-        values = frame[column]
-        if (listing, column) in _LABELLED:
-            labels = {str(m): language.render(m.label) for m in _LABELLED[listing, column]}
-            values = values.map(labels).fillna("")
-        elif column == "secteurs":
-            values = _joined(values, names.reference(Table.SECTORS))
-        elif column == "domaine":
-            values = values.map(names.reference(Table.DOMAINS))
-        elif column in ("region", "hote", "pole"):
-            values = values.map(lambda code: territories.get(code, code))
-        elif column in ("territoires", "co_animateurs"):
-            values = _joined(values, territories)
-        elif column == "mesures":
-            values = _joined(values, {})
-        listed[column] = values
-    return pd.DataFrame(listed).reset_index(drop=True)
+    for column in COLUMNS[TABLE_OF[listing]]:
+        values = frame[column.name]
+        if (listing, column.name) in _LABELLED:
+            labels = {
+                str(member): language.render(member.label) for member in _LABELLED[listing, column.name]
+            }
+            values = values.map(lambda code, labels=labels: labels.get(code, ""))
+        elif isinstance(column.form, Reference):
+            values = _named(values, names.of(column.form.target), several=column.form.several)
+        listed[column.name] = values
+    last = [name for name in _LAST if name in listed]
+    first = [name for name in listed if name not in (*last, *_CONSENT)]
+    return pd.DataFrame(listed, columns=[*first, *last]).reset_index(drop=True)
 
 
-def _joined(values: pd.Series, names: Mapping[str, str]) -> pd.Series:
-    return values.map(lambda codes: " | ".join(names.get(code, code) for code in codes))
+def _named(values: pd.Series, names: Mapping[str, str], *, several: bool) -> pd.Series:
+    if several:
+        return values.map(lambda codes: _BETWEEN.join(names.get(code, code) for code in codes))
+    return values.map(lambda code: names.get(code, code))
 
 
 def _with_consented_contacts(frame: pd.DataFrame) -> pd.DataFrame:
-    consented = frame["consentement_publication"].fillna(value=False).astype(bool) & frame["consenti_le"].notna()
+    agreed, dated = (frame[name] for name in _CONSENT)
+    consented = agreed.fillna(value=False).astype(bool) & dated.notna()
     return frame.assign(**{column: frame[column].where(consented, "") for column in _CONTACTS})
 
 
 def _regions(view: View, language: Language) -> pd.DataFrame:
-    regions = view.atlas.dataset.tables[Table.REGIONS]
-    counted = {str(indicator): view.region_counts(indicator) for indicator in Indicator}
+    names = view.atlas.names(Table.REGIONS)
     chosen = view.region_counts(view.selection.indicator)
-    listed = pd.DataFrame({"code": [count.code for count in chosen]})
-    listed["nom"] = listed["code"].map(dict(zip(regions["code"], regions["nom"], strict=True)))
-    listed["etat"] = [language.render(count.knowledge.label) for count in chosen]
-    for indicator, counts in counted.items():
-        listed[indicator] = [count.count for count in counts]
-    return listed
+    listed: dict[str, list[str] | list[int]] = {
+        "code": [count.code for count in chosen],
+        "nom": [names[count.code] for count in chosen],
+        "etat": [language.render(count.knowledge.label) for count in chosen],
+    }
+    for indicator in Indicator:
+        listed[str(indicator)] = [count.count for count in view.region_counts(indicator)]
+    return pd.DataFrame(listed)
 
 
 def _links(view: View, language: Language) -> pd.DataFrame:
-    names = Names(view.atlas, language)
-    return view.links.assign(
-        origine=view.links["origine"].map(names.territories), destination=view.links["destination"].map(names.territories)
-    )
+    names = Names(view.atlas, language).territories
+    ends = {end: view.links[end].map(names) for end in ("origine", "destination")}
+    return view.links.assign(**ends)
 
 
 def _doubts(atlas: Atlas, language: Language) -> pd.DataFrame:
     """List every row whose region is doubtful, that has no territory, or no coordinates."""
-    names = Names(atlas, language)
-    doubts = atlas.doubts.assign(raison=[language.render(Doubt(reason).label) for reason in atlas.doubts["raison"]])
-    unattached = atlas.unattached.assign(raison=language.text("Ni région, ni portée nationale, ni coordonnées."))
-    unplaced = atlas.unplaced.assign(raison=language.text("Sans coordonnées : comptée, mais absente de la carte."))
-    told = pd.concat([doubts, unattached, unplaced], ignore_index=True)
+    names = Names(atlas, language).territories
+    reasons = {str(doubt): language.render(doubt.label) for doubt in Doubt}
+    lonely = language.text("Ni région, ni portée nationale, ni point dans une région.")
+    off_map = language.text("Sans coordonnées : comptée, mais absente de la carte.")
+    told = pd.concat(
+        [
+            atlas.doubts.assign(raison=atlas.doubts["raison"].map(reasons)),
+            atlas.unattached.assign(raison=lonely),
+            atlas.unplaced.assign(raison=off_map),
+        ],
+        ignore_index=True,
+    )
     for column in ("region_declaree", "region_du_point"):
-        told[column] = [" | ".join(names.territories.get(c, c) for c in codes.split("|") if c) for codes in told[column]]
+        told[column] = [
+            _BETWEEN.join(names.get(code, code) for code in codes.split("|") if code)
+            for codes in told[column]
+        ]
     told["table"] = [language.render(Table(table).label) for table in told["table"]]
     return told

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
+import re
+from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import folium
@@ -11,6 +14,7 @@ from branca.element import MacroElement
 from folium.elements import JSCSSMixin
 from folium.template import Template
 
+from geo.boundaries import load_drawing
 from geo.resources import TABLE_OF, bit_set, categories
 from geo.selection import Layer
 from geo.settings import NATIONAL, OUTSIDE, REGION_CODES
@@ -18,12 +22,15 @@ from geo.view import Knowledge
 from geo.vocabularies import Nature, PlaceType, PoleStatus, Table
 
 if TYPE_CHECKING:
-    from enum import StrEnum
+    from collections.abc import Mapping
+
+    import pandas as pd
 
     from geo.atlas import Atlas
     from geo.language import Language
     from geo.resources import MapResources
     from geo.view import View
+    from geo.vocabularies import Vocabulary
 
 INHABITED_SOUTH: Final = ((44.95, -79.6), (50.35, -61.3))
 WHOLE_QUEBEC: Final = ((44.9, -79.9), (62.7, -57.0))
@@ -40,13 +47,15 @@ _COLOURS: Final = {
     Layer.ACTIVITIES: "#11705a",
     Layer.PLACES: "#4b5563",
 }
-_SHAPES: Final[dict[StrEnum, tuple[str, bool, str]]] = {
+_TEMPLATE_START: Final = re.compile(r"\{(?=[{%#])")
+_SHAPES: Final[dict[Vocabulary, tuple[str, bool, str]]] = {
     # Shape, filled or hollow, mark inside.
     PoleStatus.PLANNED: ("pin", False, ""),
     PoleStatus.SET_UP: ("pin", False, "dot"),
     PoleStatus.ACTIVE: ("pin", True, "dot"),
     PoleStatus.SUSPENDED: ("pin", False, "pause"),
     PoleStatus.CLOSED: ("pin", False, "bar"),
+    Layer.ACTIVITIES: ("square", True, ""),
     Nature.OFFERED: ("triangle", True, ""),
     Nature.SOUGHT: ("triangle-down", False, ""),
     PlaceType.LIBRARY_OR_ARCHIVES: ("square", True, ""),
@@ -61,31 +70,39 @@ _SHAPES: Final[dict[StrEnum, tuple[str, bool, str]]] = {
 }
 
 
-class _Base(JSCSSMixin, MacroElement):  # type: ignore[misc] # folium ships no types
+class _Base(JSCSSMixin, MacroElement):
     """Starts the project's own layers on the map."""
 
-    _template = Template("{% macro script(this, kwargs) %}maillage.start({{ this._parent.get_name() }}, {{ this.config }});{% endmacro %}")
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "maillage.start({{ this._parent.get_name() }}, {{ this.config }});"
+        "{% endmacro %}"
+    )
 
     def __init__(self, config: dict[str, object], assets: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call] # branca leaves its constructors untyped
         self._name = "MaillageBase"
         self.config = as_script(config)
         self.default_js = [(name, f"{assets}/{name}") for name in SCRIPTS]
         self.default_css = [("map.css", f"{assets}/map.css")]
 
 
-class _State(MacroElement):  # type: ignore[misc] # folium ships no types
+class _State(MacroElement):
     """Shows a view on layers that already run."""
 
-    _template = Template("{% macro script(this, kwargs) %}maillage.show({{ this._parent._parent.get_name() }}, {{ this.state }});{% endmacro %}")
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "maillage.show({{ this._parent._parent.get_name() }}, {{ this.state }});"
+        "{% endmacro %}"
+    )
 
     def __init__(self, state: dict[str, object]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call] # branca leaves its constructors untyped
         self._name = "MaillageState"
         self.state = as_script(state)
 
 
-class _Map(folium.Map):  # type: ignore[misc] # folium ships no types
+class _Map(folium.Map):
     """A map whose Leaflet comes from this application, and nothing else with it."""
 
     def __init__(self, leaflet: str) -> None:
@@ -113,13 +130,15 @@ def as_script(value: object) -> str:
     The map's strings are evaluated as JavaScript inside a page: what could close a script, start
     markup, end a line or open a template is escaped.
     """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     for sign in "<>&\u2028\u2029\u007f":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return text.replace("{{", "\\u007b{").replace("{%", "\\u007b%").replace("{#", "\\u007b#")
+    return _TEMPLATE_START.sub(r"\\u007b", text)
 
 
-def base_map(atlas: Atlas, resources: MapResources, language: Language, *, root: str, version: str) -> folium.Map:
+def base_map(
+    atlas: Atlas, resources: MapResources, language: Language, *, root: str, version: str
+) -> folium.Map:
     """Make the part of the map that no filter changes.
 
     Parameters
@@ -137,7 +156,8 @@ def base_map(atlas: Atlas, resources: MapResources, language: Language, *, root:
         A new object at each call: streamlit-folium changes the one it is given.
     """
     made = _Map(f"{root}/assets/leaflet")
-    _Base(_config(atlas, resources, language, f"{root}/assets/carte"), f"{root}/assets/geo/{version}").add_to(made)
+    config = _config(atlas, resources, language, f"{root}/assets/carte")
+    _Base(config, f"{root}/assets/geo/{version}").add_to(made)
     return made
 
 
@@ -162,12 +182,7 @@ def _config(atlas: Atlas, resources: MapResources, language: Language, base: str
         "layers": [_layer(layer, resources, language, base) for layer in reversed(TABLE_OF)],
         "ends": {NATIONAL: text("National et sectoriel"), OUTSIDE: text("Hors Québec")},
         "names": dict(zip(regions["code"], regions["nom"], strict=True)),
-        "anchors": {
-            code: (latitude, longitude)
-            for code, latitude, longitude in zip(
-                regions["code"], regions["ville_latitude"], regions["ville_longitude"], strict=True
-            )
-        },
+        "anchors": _anchors(regions),
         "views": (
             {"label": text("Sud habité"), "bounds": INHABITED_SOUTH},
             {"label": text("Tout le Québec"), "bounds": WHOLE_QUEBEC},
@@ -187,6 +202,20 @@ def _config(atlas: Atlas, resources: MapResources, language: Language, base: str
     }
 
 
+def _anchors(regions: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    """Place the end of a region's links at its main town, or within it where the town's place is not told."""
+    towns = regions.set_index("code")[["ville_latitude", "ville_longitude"]].dropna()
+    told = {str(code): (latitude, longitude) for code, latitude, longitude in towns.itertuples()}
+    return {code: told.get(code) or _inside()[code] for code in REGION_CODES}
+
+
+@cache
+def _inside() -> Mapping[str, tuple[float, float]]:
+    drawn = load_drawing()
+    spots = drawn.geometry.representative_point()
+    return MappingProxyType(dict(zip(drawn["code"], zip(spots.y, spots.x, strict=True), strict=True)))
+
+
 def _layer(layer: Layer, resources: MapResources, language: Language, base: str) -> dict[str, object]:
     return {
         "id": str(layer),
@@ -201,29 +230,40 @@ def _layer(layer: Layer, resources: MapResources, language: Language, base: str)
 
 
 def _symbols(layer: Layer, language: Language) -> list[dict[str, object]]:
-    members = categories(layer)
-    if not members:
-        return [{"shape": "square", "filled": True, "mark": "", "colour": _COLOURS[layer], "label": language.render(layer.label)}]
-    prefix = {Layer.POLES: language.text("Pôle"), Layer.EXPERTISES: language.text("Expertise")}.get(layer)
     return [
         {
-            "shape": _SHAPES[member][0],
-            "filled": _SHAPES[member][1],
-            "mark": _SHAPES[member][2],
+            "shape": shape,
+            "filled": filled,
+            "mark": mark,
             "colour": _COLOURS[layer],
-            "label": f"{prefix} {said[0].lower()}{said[1:]}" if prefix else said,
+            "label": _legend(layer, language.render(label), language),
         }
-        for member in members
-        for said in (language.render(member.label),)
+        for (shape, filled, mark), label in [
+            (_SHAPES[member], member.label) for member in categories(layer) or (layer,)
+        ]
     ]
+
+
+def _legend(layer: Layer, label: str, language: Language) -> str:
+    """Say a category as the legend does, where its name alone would not tell of what."""
+    if layer is Layer.POLES:
+        return language.text("Pôle {status}", status=label.lower())
+    if layer is Layer.EXPERTISES:
+        return language.text("Expertise {nature}", nature=label.lower())
+    return label
+
+
+def _links(view: View) -> list[list[object]]:
+    return view.links[["origine", "destination", "activites"]].to_numpy(dtype=object).tolist()
 
 
 def _state(view: View, language: Language, chosen: str | None) -> dict[str, object]:
     counts = view.region_counts(view.selection.indicator)
     shown = view.selection.layers
+    label = language.render(view.selection.indicator.label)
     return {
-        "title": language.render(view.selection.indicator.label),
-        "unit": language.render(view.selection.indicator.label),
+        "title": label,
+        "unit": label,
         "classes": "".join(
             "-" if count.knowledge is Knowledge.UNDOCUMENTED else str(count.class_index) for count in counts
         ),
@@ -235,5 +275,5 @@ def _state(view: View, language: Language, chosen: str | None) -> dict[str, obje
             for layer, table in TABLE_OF.items()
             if layer in shown
         },
-        "links": view.links[["origine", "destination", "activites"]].to_numpy().tolist() if Layer.LINKS in shown else [],
+        "links": _links(view) if Layer.LINKS in shown else [],
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.dataset import Dataset
-
-TIE_COLUMNS: Final = ("activite", "origine", "destination")
-LINK_COLUMNS: Final = ("origine", "destination", "activites", "premiere", "derniere")
 
 
 def ties(dataset: Dataset, territory_of: Mapping[str, str]) -> pd.DataFrame:
@@ -58,12 +55,12 @@ def links(dataset: Dataset, all_ties: pd.DataFrame, shown: NDArray[np.bool_]) ->
         One row for each directed pair of territories: ``origine``, ``destination``,
         ``activites`` (how many), ``premiere`` and ``derniere`` (their dates), strongest first.
     """
-    kept = all_ties[shown[all_ties["activite"].to_numpy(dtype=int)]]
-    started = dataset.tables[Table.ACTIVITIES]["date_debut"]
-    dated = kept.assign(date=started.to_numpy()[kept["activite"].to_numpy(dtype=int)])
-    gathered = dated.groupby(["origine", "destination"], as_index=False).agg(
-        activites=("activite", "size"), premiere=("date", "min"), derniere=("date", "max")
-    )
-    return gathered.sort_values(
-        ["activites", "origine", "destination"], ascending=[False, True, True], ignore_index=True
-    )
+    activity = all_ties["activite"].to_numpy(dtype=int)
+    kept = shown[activity]
+    started = dataset.tables[Table.ACTIVITIES]["date_debut"].to_numpy()
+    dated = all_ties.loc[kept, ["origine", "destination"]].assign(date=started[activity[kept]])
+    # Three plain aggregations take half the time of one by names, at every filter change.
+    pairs = dated.groupby(["origine", "destination"])["date"]
+    gathered = pd.DataFrame({"activites": pairs.size(), "premiere": pairs.min(), "derniere": pairs.max()})
+    # The pairs come sorted, and a stable sort keeps them so.
+    return gathered.reset_index().sort_values("activites", ascending=False, kind="stable", ignore_index=True)

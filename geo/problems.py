@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from geo.language import Language, Message
 
 _SHOWN: Final = 60
-_BIDI_CONTROLS: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+_JOINERS: Final = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
+"""Invisible too, but letters and emoji need them to look right."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,10 @@ class Problem:
         )
         if self.column:
             place = language.text("{place}, colonne « {column} »", place=place, column=self.column)
-        shown = f" (« {self.value} »)" if self.value else ""
-        return f"{place}{shown} : {language.render(self.what)} {language.render(self.cure)}"
+        if self.value:
+            place = language.text("{place} (« {value} »)", place=place, value=self.value)
+        what, cure = language.render(self.what), language.render(self.cure)
+        return language.text("{place} : {what} {cure}", place=place, what=what, cure=cure)
 
 
 def shortened(value: str) -> str:
@@ -60,4 +63,4 @@ def shortened(value: str) -> str:
 
 
 def _acts(character: str) -> bool:
-    return unicodedata.category(character) == "Cc" or unicodedata.bidirectional(character) in _BIDI_CONTROLS
+    return unicodedata.category(character) in ("Cc", "Cf") and character not in _JOINERS

@@ -21,7 +21,6 @@ from geo.settings import REGIONS
 from geo.vocabularies import Nature, PlaceType, PoleStatus, Table
 
 if TYPE_CHECKING:
-    from enum import StrEnum
     from pathlib import Path
 
     import pandas as pd
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from geo.atlas import Atlas
     from geo.language import Language
+    from geo.vocabularies import Vocabulary
 
 TABLE_OF: Final = {
     Layer.POLES: Table.POLES,
@@ -36,7 +36,7 @@ TABLE_OF: Final = {
     Layer.ACTIVITIES: Table.ACTIVITIES,
     Layer.PLACES: Table.PLACES,
 }
-_CATEGORY: Final[dict[Layer, tuple[str, type[StrEnum]]]] = {
+_CATEGORY: Final[dict[Layer, tuple[str, type[Vocabulary]]]] = {
     Layer.POLES: ("statut", PoleStatus),
     Layer.EXPERTISES: ("nature", Nature),
     Layer.PLACES: ("type", PlaceType),
@@ -110,7 +110,7 @@ def build(atlas: Atlas, language: Language) -> MapResources:
     )
 
 
-def categories(layer: Layer) -> tuple[StrEnum, ...]:
+def categories(layer: Layer) -> tuple[Vocabulary, ...]:
     """List the categories of a layer's points, in the order of their numbers."""
     return tuple(_CATEGORY[layer][1]) if layer in _CATEGORY else ()
 
@@ -157,7 +157,7 @@ def _points(atlas: Atlas, layer: Layer) -> Resource:
     if layer in _CATEGORY:
         column, members = _CATEGORY[layer]
         order = {str(member): number for number, member in enumerate(members)}
-        category = frame[column].map(order).to_numpy(dtype=np.uint8)
+        category = np.asarray(frame[column].map(order), dtype=np.uint8)
     body = encode_points(
         frame["longitude"].to_numpy(dtype=float), frame["latitude"].to_numpy(dtype=float), category
     )
@@ -167,9 +167,7 @@ def _points(atlas: Atlas, layer: Layer) -> Resource:
 def _names(atlas: Atlas, layer: Layer, language: Language) -> Resource:
     frame = _placed(atlas, layer)
     if layer is Layer.EXPERTISES:
-        domains = {
-            code: language.text(name) for code, name in atlas.names(Table.DOMAINS).items()
-        }
+        domains = {code: language.name(name) for code, name in atlas.names(Table.DOMAINS).items()}
         first, second = frame["domaine"].map(domains), frame["titulaire"]
     elif layer is Layer.ACTIVITIES:
         first, second = frame["titre"], frame["date_debut"].dt.strftime("%Y-%m-%d").fillna("")

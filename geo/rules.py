@@ -153,7 +153,7 @@ def coordinates(longitude: str, latitude: str) -> tuple[Rule, ...]:
         return Rule(f"{column} within", column, needs, holds, faults)
 
     def faults(row: Row) -> list[Fault]:
-        what = message("latitude et longitude inversées ?")
+        what = message("Hors du Québec : latitude et longitude inversées ?")
         cure = message(
             "Écrivez {east} dans « {longitude} » et {north} dans « {latitude} ».",
             east=row[latitude],

@@ -12,6 +12,7 @@ import pandas as pd
 
 from geo.atlas import Facet
 from geo.language import message
+from geo.problems import shortened
 from geo.settings import REGION_CODES
 from geo.vocabularies import Axis, PlaceType, PoleStatus, Table, Vocabulary
 
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
     from geo.atlas import Atlas, Codes
     from geo.language import Language
+
+
+FIRST_DAY: Final = date(2000, 1, 1)
+LAST_DAY: Final = date(2099, 12, 31)
+"""The days between which a period is asked: what a calendar offers, an address may say."""
 
 
 class Layer(Vocabulary):
@@ -46,7 +52,7 @@ class Indicator(Vocabulary):
 
 @dataclass(frozen=True)
 class Unknown:
-    """A filter of the URL that this dataset does not know."""
+    """A filter of the URL that this dataset does not know; the value shortened, to be told."""
 
     key: str
     value: str
@@ -127,48 +133,43 @@ class Selection:
 
     def sentence(self, atlas: Atlas, language: Language) -> str:
         """Describe the filters in one sentence."""
-        names, regions = atlas.names(Table.SECTORS), atlas.names(Table.REGIONS)
-        sectors = [language.text(names[code]) for code in self.sectors]
+        named = atlas.names(Table.SECTORS)
+        regions = atlas.names(Table.REGIONS)
+        listed = language.enumeration
+        sectors = [language.name(named.get(code, code)) for code in self.sectors]
         axes = [language.render(axis.label).lower() for axis in self.axes]
+        places = [regions.get(code, code) for code in self.regions]
         statuses = [language.render(status.label).lower() for status in self.statuses]
         kinds = [language.render(kind.label).lower() for kind in self.place_types]
-        places = [regions[code] for code in self.regions]
-
-        def told(values: Sequence[str]) -> str:
-            return language.enumeration(values)
-
-        parts = [
-            (sectors, language.plural("secteur {x}", "secteurs {x}", len(sectors), x=told(sectors))),
-            (
-                self.measures,
-                language.plural("mesure {x}", "mesures {x}", len(self.measures), x=told(self.measures)),
+        parts = (
+            sectors and language.plural("secteur {x}", "secteurs {x}", len(sectors), x=listed(sectors)),
+            self.measures
+            and language.plural("mesure {x}", "mesures {x}", len(self.measures), x=listed(self.measures)),
+            axes and language.plural("axe {x}", "axes {x}", len(axes), x=listed(axes)),
+            places and language.plural("région {x}", "régions {x}", len(places), x=listed(places)),
+            statuses
+            and language.plural(
+                "pôles au statut {x}", "pôles aux statuts {x}", len(statuses), x=listed(statuses)
             ),
-            (axes, language.plural("axe {x}", "axes {x}", len(axes), x=told(axes))),
-            (places, language.plural("région {x}", "régions {x}", len(places), x=told(places))),
-            (
-                statuses,
-                language.plural("pôles au statut {x}", "pôles aux statuts {x}", len(statuses), x=told(statuses)),
-            ),
-            (kinds, language.plural("lieux du type {x}", "lieux des types {x}", len(kinds), x=told(kinds))),
-            (self._period(language), " ; ".join(self._period(language))),
-        ]
-        filters = [said for values, said in parts if values]
+            kinds
+            and language.plural("lieux du type {x}", "lieux des types {x}", len(kinds), x=listed(kinds)),
+            self._period(language),
+        )
+        filters = [part for part in parts if part]
         if not filters:
-            return language.text("Tout le réseau : tous les secteurs, toutes les mesures, toutes les régions.")
-        return language.text("Filtres : {filters}.", filters=" ; ".join(filters))
+            return language.text(
+                "Tout le réseau : tous les secteurs, toutes les mesures, toutes les régions."
+            )
+        return language.text("Filtres : {filters}.", filters=language.text(" ; ").join(filters))
 
-    def _period(self, language: Language) -> list[str]:
-        if self.start and self.end:
-            return [
-                language.text(
-                    "activités du {start} au {end}", start=language.date(self.start), end=language.date(self.end)
-                )
-            ]
-        if self.start:
-            return [language.text("activités depuis le {start}", start=language.date(self.start))]
-        if self.end:
-            return [language.text("activités jusqu’au {end}", end=language.date(self.end))]
-        return []
+    def _period(self, language: Language) -> str:
+        start = language.date(self.start) if self.start else ""
+        end = language.date(self.end) if self.end else ""
+        if start and end:
+            return language.text("activités du {start} au {end}", start=start, end=end)
+        if start:
+            return language.text("activités depuis le {start}", start=start)
+        return language.text("activités jusqu’au {end}", end=end) if end else ""
 
 
 def parse(query: Mapping[str, Sequence[str]], atlas: Atlas) -> tuple[Selection, tuple[Unknown, ...]]:
@@ -191,30 +192,40 @@ def parse(query: Mapping[str, Sequence[str]], atlas: Atlas) -> tuple[Selection, 
         "mesure": _among(atlas.names(Table.MEASURES)),
         "axe": Axis,
         "region": _among(REGION_CODES),
-        "du": date.fromisoformat,
-        "au": date.fromisoformat,
+        "du": _day,
+        "au": _day,
         "statut": PoleStatus,
         "lieu": PlaceType,
         "couche": Layer,
         "indicateur": Indicator,
     }
+    parts = {part.metadata["key"]: part for part in fields(Selection)}
     found: dict[str, object] = {}
     unknown: list[Unknown] = []
-    for part in fields(Selection):
-        key = part.metadata["key"]
+    for key, texts in query.items():
+        if key not in parts:
+            continue
+        part = parts[key]
         values = []
-        for text in query.get(key, ()):
+        for text in filter(None, texts):
             try:
-                values += [known[key](text)] if text else []
+                values.append(known[key](text))
             except ValueError:
-                unknown.append(Unknown(key, text))
-        if isinstance(part.default, tuple):
-            emptied = list(query.get(key, ())) == [""]
-            if values or emptied:
-                found[part.name] = tuple(dict.fromkeys(values))
-        elif values:
-            found[part.name] = values[-1]
+                unknown.append(Unknown(key, shortened(text)))
+        if not isinstance(part.default, tuple):
+            if values:
+                found[part.name] = values[-1]
+        elif values or (texts and not any(texts)):
+            # An empty value says « none », which for the layers is not the default.
+            found[part.name] = tuple(dict.fromkeys(values))
     return Selection(**found), tuple(unknown)  # type: ignore[arg-type] # each parser gives its field's type
+
+
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(text)
+    return day
 
 
 def _among(codes: Iterable[str]) -> Callable[[str], str]:

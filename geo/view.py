@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 CLASS_FLOORS: Final = (0, 1, 2, 4, 8)
 """Lowest count of each class: 0, 1, 2–3, 4–7, 8 and more. Fixed, so that maps compare."""
 
+_TABLE_OF: Final = {
+    Indicator.ACTIVE_POLES: Table.POLES,
+    Indicator.OFFERED: Table.EXPERTISES,
+    Indicator.ACTIVITIES: Table.ACTIVITIES,
+    Indicator.PLACES: Table.PLACES,
+}
+
 
 class Knowledge(Vocabulary):
     """What a region's count is worth."""
@@ -163,14 +170,6 @@ class View:
                 for sector in sectors
             )
         )
-
-
-_TABLE_OF: Final = {
-    Indicator.ACTIVE_POLES: Table.POLES,
-    Indicator.OFFERED: Table.EXPERTISES,
-    Indicator.ACTIVITIES: Table.ACTIVITIES,
-    Indicator.PLACES: Table.PLACES,
-}
 
 
 def look(atlas: Atlas, selection: Selection) -> View:

@@ -166,10 +166,12 @@
   for (let dy = -10; dy <= 10; dy += 1) for (let dx = -2; dx <= 2; dx += 0.5) STEPS.push([dx, dy]);
   STEPS.sort((a, b) => Math.hypot(a[0] * 4, a[1]) - Math.hypot(b[0] * 4, b[1]));
 
-  /* The cheapest place: never over a name or a control, over few symbols, in its region, near its anchor. */
+  /* The cheapest place: never over a name or a control, over few symbols, in its region, near its anchor.
+     A name that would have to go farther than DEAREST stays hidden until one zooms in. */
+  const DEAREST = 130;
   function best(anchor, half, taken, size, inside) {
     let found = null;
-    let least = Infinity;
+    let least = DEAREST;
     for (const [dx, dy] of STEPS) {
       const [x, y] = [anchor.x + dx * half.x, anchor.y + dy * half.y * 1.05];
       if (x < half.x || y < half.y || x > size.x - half.x || y > size.y - half.y) continue;

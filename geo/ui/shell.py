@@ -24,7 +24,8 @@ screen = st.navigation(
     position="top",
 )
 try:
-    atlas = cache.current_atlas()
+    with st.spinner(spoken.text("Lecture des données…")):
+        atlas = cache.current_atlas()
 except DataError as error:
     # « À propos » says how data are brought; it must stay readable when they are faulty.
     if screen != about:

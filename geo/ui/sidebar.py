@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from geo.selection import Indicator, Layer
+from geo.selection import FIRST_DAY, LAST_DAY, Indicator, Layer
 from geo.ui.address import forget_ignored
 from geo.ui.i18n import language
 from geo.vocabularies import Axis, PlaceType, PoleStatus, Table
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from geo.atlas import Atlas
     from geo.vocabularies import Vocabulary
 
-_FIRST_DAY: Final = date(2000, 1, 1)
-_LAST_DAY: Final = date(2099, 12, 31)
 _FILTERS: Final = ("secteur", "mesure", "axe", "region", "du", "au", "statut", "lieu")
 _DATES: Final = ("du", "au")
 
@@ -58,7 +55,7 @@ def _label(member: Vocabulary) -> str:
 
 
 def _named(names: dict[str, str], code: str) -> str:
-    return language().text(names[code]) if names[code] else language().text("titre non vérifié")
+    return language().name(names[code]) if names[code] else language().text("titre non vérifié")
 
 
 def _pills(label: str, key: str, members: Sequence[Vocabulary]) -> None:
@@ -99,8 +96,8 @@ def _period() -> None:
         column.date_input(
             label,
             value=None,
-            min_value=_FIRST_DAY,
-            max_value=_LAST_DAY,
+            min_value=FIRST_DAY,
+            max_value=LAST_DAY,
             key=key,
             persist_state="session",
             format="YYYY-MM-DD",

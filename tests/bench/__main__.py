@@ -1,0 +1,67 @@
+"""``python -m tests.bench``: how fast the map is, beside an empty page and two other ways."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+from tests.bench import python_part, targets
+from tests.bench.measure import run
+from tests.bench.places import make_folder
+from tests.bench.report import table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SIZES: Final = (2_151, 10_000, 100_000)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, print the table, and write the raw figures where asked."""
+    asked = _parser().parse_args(arguments)
+    with TemporaryDirectory(prefix="maillage-banc-") as name:
+        folder = Path(name)
+        parts, chosen = {}, [targets.empty_page(folder)]
+        for points in sorted(set(asked.points)):
+            _say(f"{points} points : Python")
+            data = folder / f"maillage-{points}"
+            make_folder(data, points)
+            atlas, parts[points] = python_part.measure(data)
+            chosen.append(targets.maillage(data, atlas))
+        chosen += [targets.naive_map(folder / "marqueurs"), targets.deck_map(folder / "pydeck")]
+        results = run(chosen, _say)
+    sizes = len(parts)
+    sys.stdout.write(table(results[0], results[1 : 1 + sizes], results[1 + sizes :], parts))
+    if asked.json:
+        told = {
+            "busy_at_end": os.getloadavg(),
+            "python": {points: asdict(part) for points, part in parts.items()},
+            "results": [asdict(result) for result in results],
+        }
+        asked.json.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench", description="Mesure la vitesse de la carte."
+    )
+    parser.add_argument(
+        "--points", type=int, nargs="+", default=_SIZES, metavar="N", help="nombres de lieux de la carte"
+    )
+    parser.add_argument("--json", type=Path, metavar="FICHIER", help="y écrire toutes les mesures")
+    return parser
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

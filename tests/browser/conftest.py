@@ -1,0 +1,313 @@
+"""A served application and a real browser, for the tests of the screens.
+
+Every page refuses whatever is asked of another host, and the test that opened it fails if
+anything was, or if a script failed on the way.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Protocol
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+from playwright.sync_api import Frame, Locator, Page, expect, sync_playwright
+from tenacity import retry, retry_if_exception_type, retry_if_result, stop_after_delay, wait_fixed
+
+from geo import atlas as atlases
+from geo import dataset
+from geo.resources import TABLE_OF
+from geo.selection import parse
+from geo.settings import DATA_VARIABLE, DEMONSTRATION, ROOT
+from geo.view import look
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Request, WebSocket
+
+    from geo.atlas import Atlas
+    from geo.view import View
+
+FLAGS: Final = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # No other host has an address, whoever asks for it.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+IDLE: Final = "[data-testid=stApp][data-test-script-state=notRunning]"
+LAYERS: Final = str(len(TABLE_OF))
+_NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
+_OWN: Final = ("data:", "blob:", "about:")
+_PROBE: Final = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
+_STYLED: Final = (
+    "() => document.querySelector('link[rel=stylesheet]')"
+    " && [...document.querySelectorAll('link[rel=stylesheet]')].every((link) => link.sheet)"
+)
+_PAINTED: Final = (
+    "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+)
+_SPOT: Final = """(code) => {
+  const [regions, , points] = map.maillage;
+  const path = regions.byCode.get(code)._path;
+  const box = path.getBoundingClientRect();
+  const near = [[0, 0], [5, 0], [-5, 0], [0, 5], [0, -5]];
+  for (let y = box.top; y < box.bottom; y += 4) {
+    for (let x = box.left; x < box.right; x += 4) {
+      const bare = ([dx, dy]) => document.elementFromPoint(x + dx, y + dy) === path;
+      if (near.every(bare) && !points.find(L.point(x, y))) return { x, y };
+    }
+  }
+  throw new Error(`no free spot in region ${code}`);
+}"""
+
+
+@dataclass(frozen=True)
+class Server:
+    """One running application."""
+
+    url: str
+    folder: Path
+    log: Path
+
+    def healthy(self) -> bool:
+        """Ask the server whether it runs."""
+        return httpx.get(f"{self.url}/_stcore/health", trust_env=False).text == "ok"
+
+    def view(self, query: str = "") -> View:
+        """Compute, without the application, what a query of its URL must show."""
+        shown = _atlas(self.folder)
+        return look(shown, parse(parse_qs(query, keep_blank_values=True), shown)[0])
+
+
+_atlases: Final[dict[str, Atlas]] = {}
+
+
+def _atlas(folder: Path) -> Atlas:
+    state = dataset.source_state(folder)
+    if state not in _atlases:
+        _atlases[state] = atlases.build(dataset.load(folder))
+    return _atlases[state]
+
+
+def placed(view: View) -> int:
+    """Count the points that the map must show."""
+    return sum(
+        int(view.masks[table][view.atlas.placed[table]].sum())
+        for layer, table in TABLE_OF.items()
+        if layer in view.selection.layers
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Screen:
+    """One visitor's window."""
+
+    server: Server
+    page: Page
+    troubles: list[str] = field(default_factory=list)
+
+    def open(self, address: str = "/") -> None:
+        """Go to an address of the application, and wait until its script is done."""
+        self.page.goto(f"{self.server.url}{address}")
+        self.page.wait_for_selector(IDLE)
+
+    @cached_property
+    def container(self) -> Locator:
+        """The Leaflet map, whose ``data-`` attributes tell what is drawn."""
+        return self.page.frame_locator(".st-key-carte iframe").locator(".leaflet-container")
+
+    def map(self) -> Frame:
+        """Wait until the map is drawn, style sheets included; gives its frame."""
+        expect(self.container).to_have_attribute("data-regions", "17")
+        expect(self.container).to_have_attribute("data-loaded", LAYERS)
+        frame = self.page.locator(".st-key-carte iframe").element_handle().content_frame()
+        assert frame
+        frame.wait_for_function(_STYLED)
+        frame.evaluate(_PAINTED)
+        return frame
+
+    def shows(self, query: str) -> None:
+        """Wait until the map shows as many points as a query must leave."""
+        expect(self.container).to_have_attribute("data-visible", str(placed(self.server.view(query))))
+
+    def choose(self, key: str, option: str) -> None:
+        """Choose an option in the select box of this key, with the mouse."""
+        self.page.locator(f".st-key-{key}").get_by_role("combobox").click()
+        self.page.get_by_role("option", name=option).click()
+
+    def tags(self, key: str) -> Locator:
+        """Give what is chosen in a select box of several values."""
+        return self.page.locator(f".st-key-{key} [data-tag]")
+
+    def click_region(self, code: str) -> None:
+        """Click a region where neither a symbol nor a link lies over it."""
+        self.container.click(position=self.map().evaluate(_SPOT, code))
+
+    @property
+    def card(self) -> Locator:
+        """The card of the chosen region."""
+        return self.page.locator(".st-key-fiche_region")
+
+    def cells(self) -> list[list[str]]:
+        """Read the rows of the first table in sight, headers first, as assistive technology does."""
+        grid = self.page.locator("[data-testid=stDataFrame] table").first
+        grid.wait_for(state="attached")
+        return grid.evaluate(  # type: ignore[no-any-return] # JSON of the page
+            "(table) => [...table.querySelectorAll('tr')].map("
+            "(row) => [...row.querySelectorAll('th, td')].map((cell) => cell.textContent))"
+        )
+
+    def hits(self) -> list[object]:
+        """Tell what scripts of the data left behind, in the page and in every frame: nothing but ``None``."""
+        return [frame.evaluate("() => window.hit ?? null") for frame in self.page.frames]
+
+
+class Serve(Protocol):
+    """Starts the application on a data folder."""
+
+    def __call__(self, folder: Path = DEMONSTRATION) -> Server:
+        """Start it; it stops with the session."""
+
+
+class Visit(Protocol):
+    """Opens a window for a new visitor."""
+
+    def __call__(self, server: Server | None = None) -> Screen:
+        """Open it, on the demonstration without a server; it closes with the test."""
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+    if found:
+        return found
+    missing = "aucun Chromium : « apt-get install chromium », ou son chemin dans CHROMIUM"
+    if os.environ.get("MAILLAGE_REQUIRE_BROWSER") == "1":
+        pytest.fail(missing)
+    pytest.skip(missing)
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    with ExitStack() as stack:
+
+        def start(folder: Path = DEMONSTRATION) -> Server:
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", 0))
+                port = probe.getsockname()[1]
+            server = Server(
+                f"http://127.0.0.1:{port}", folder, tmp_path_factory.mktemp("server") / "server.log"
+            )
+            log = stack.enter_context(server.log.open("wb"))
+            command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+            options = [
+                "--server.address=127.0.0.1",
+                "--server.headless=true",
+                "--server.fileWatcherType=none",
+                "--browser.gatherUsageStats=false",
+            ]
+            process = subprocess.Popen(  # noqa: S603 # our own application, on our own arguments
+                command + options,
+                cwd=ROOT,
+                env={**os.environ, DATA_VARIABLE: str(folder)},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+            stack.callback(process.wait, 20)
+            stack.callback(process.terminate)
+            try:
+                _wait_for(server)
+            except httpx.TransportError:
+                pytest.fail(f"the server did not answer:\n{server.log.read_text(encoding='utf-8')}")
+            return server
+
+        yield start
+
+
+@retry(
+    retry=retry_if_exception_type(httpx.TransportError) | retry_if_result(lambda healthy: not healthy),
+    wait=wait_fixed(0.1),
+    stop=stop_after_delay(60),
+    reraise=True,
+)
+def _wait_for(server: Server) -> bool:
+    return server.healthy()
+
+
+@pytest.fixture(scope="session")
+def demonstration(serve: Serve) -> Server:
+    return serve()
+
+
+# Of one module and not of the session: while Playwright runs, it keeps an event loop running in
+# this thread, where the tests of other folders may want their own.
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    screens: list[Screen] = []
+    with ExitStack() as stack:
+
+        def start(server: Server | None = None) -> Screen:
+            served = server or request.getfixturevalue("demonstration")
+            context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="fr-CA")
+            stack.callback(context.close)
+            screen = Screen(served, context.new_page())
+            _watch(screen)
+            screens.append(screen)
+            return screen
+
+        yield start
+    assert [screen.troubles for screen in screens] == [[]] * len(screens)
+
+
+@pytest.fixture
+def screen(visit: Visit) -> Screen:
+    return visit()
+
+
+def _watch(screen: Screen) -> None:
+    def console(said: ConsoleMessage) -> None:
+        # On a page below the root, Streamlit's own script first looks for its server below that page.
+        if said.type == "error" and not _PROBE.search(said.location["url"]):
+            screen.troubles.append(f"console: {said.text[:300]}")
+
+    def socket_opened(opened: WebSocket) -> None:
+        if urlsplit(opened.url).netloc != urlsplit(screen.server.url).netloc:
+            screen.troubles.append(f"foreign socket: {opened.url}")
+
+    def dialog(opened: Dialog) -> None:
+        screen.troubles.append(f"dialog: {opened.message[:200]}")
+        opened.dismiss()
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith((f"{screen.server.url}/", *_OWN)):
+            screen.troubles.append(f"foreign request: {request.url[:200]}")
+
+    screen.page.on("request", asked)
+    screen.page.on("console", console)
+    screen.page.on("websocket", socket_opened)
+    screen.page.on("dialog", dialog)
+    screen.page.on("pageerror", lambda error: screen.troubles.append(f"script error: {str(error)[:300]}"))
