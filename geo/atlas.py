@@ -74,7 +74,7 @@ class Doubt(Vocabulary):
 ISSUE_COLUMNS: Final = ("table", "ligne", "id", "nom", "region_declaree", "region_du_point", "raison")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Atlas:
     """A dataset ready to be asked.
 

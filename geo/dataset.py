@@ -42,7 +42,7 @@ class Origin(StrEnum):
     FOLDER = "folder"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Dataset:
     """The validated tables of one folder.
 

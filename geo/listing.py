@@ -14,6 +14,7 @@ from geo.columns import COLUMNS, Reference
 from geo.language import message
 from geo.selection import Indicator
 from geo.settings import NATIONAL, OUTSIDE
+from geo.view import Knowledge
 from geo.vocabularies import ActivityType, Axis, Nature, PlaceType, PoleStatus, Table, Vocabulary
 
 if TYPE_CHECKING:
@@ -204,14 +205,20 @@ def _with_consented_contacts(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _regions(view: View, language: Language) -> pd.DataFrame:
     names = view.atlas.names(Table.REGIONS)
-    chosen = view.region_counts(view.selection.indicator)
+    inside = [
+        count
+        for count in view.region_counts(view.selection.indicator)
+        if count.knowledge is not Knowledge.LEFT_OUT
+    ]
+    kept = {count.code for count in inside}
     listed: dict[str, list[str] | list[int]] = {
-        "code": [count.code for count in chosen],
-        "nom": [names[count.code] for count in chosen],
-        "etat": [language.render(count.knowledge.label) for count in chosen],
+        "code": [count.code for count in inside],
+        "nom": [names[count.code] for count in inside],
+        "etat": [language.render(count.knowledge.label) for count in inside],
     }
     for indicator in Indicator:
-        listed[str(indicator)] = [count.count for count in view.region_counts(indicator)]
+        counts = view.region_counts(indicator)
+        listed[str(indicator)] = [count.count for count in counts if count.code in kept]
     return pd.DataFrame(listed)
 
 

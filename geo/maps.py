@@ -40,6 +40,11 @@ CLASS_COLOURS: Final = ("#ffffff", "#d3e3f1", "#9dc3e0", "#5490c4", "#1f5a94")
 """From none to 8 and more; each is darker than the one before, so that grey prints tell them apart."""
 
 SCRIPTS: Final = ("symbols.js", "regions.js", "links.js", "points.js", "legend.js", "start.js")
+BUNDLE: Final = "map.js"
+"""Leaflet and `SCRIPTS` in one: streamlit-folium waits for each script before it asks for the next."""
+
+_MARKS: Final = {Knowledge.UNDOCUMENTED: "-", Knowledge.LEFT_OUT: "x"}
+"""What stands for a region that has no class."""
 
 _COLOURS: Final = {
     Layer.POLES: "#b3261e",
@@ -83,7 +88,7 @@ class _Base(JSCSSMixin, MacroElement):
         super().__init__()  # type: ignore[no-untyped-call] # branca leaves its constructors untyped
         self._name = "MaillageBase"
         self.config = as_script(config)
-        self.default_js = [(name, f"{assets}/{name}") for name in SCRIPTS]
+        self.default_js = [("map.js", f"{assets}/{BUNDLE}")]
         self.default_css = [("map.css", f"{assets}/map.css")]
 
 
@@ -120,7 +125,7 @@ class _Map(folium.Map):
             min_lon=-100,
             max_lon=-45,
         )
-        self.default_js = [("leaflet", f"{leaflet}/leaflet.js")]
+        self.default_js = []
         self.default_css = [("leaflet_css", f"{leaflet}/leaflet.css")]
 
 
@@ -192,6 +197,7 @@ def _config(atlas: Atlas, resources: MapResources, language: Language, base: str
             "zoomIn": text("Agrandir"),
             "zoomOut": text("Réduire"),
             "undocumented": language.render(Knowledge.UNDOCUMENTED.label),
+            "leftOut": language.render(Knowledge.LEFT_OUT.label),
             "symbols": text("Symboles"),
             "outline": text("Tracé de 1927"),
             "counted": text("À droite, le nombre de régions."),
@@ -264,11 +270,8 @@ def _state(view: View, language: Language, chosen: str | None) -> dict[str, obje
     return {
         "title": label,
         "unit": label,
-        "classes": "".join(
-            "-" if count.knowledge is Knowledge.UNDOCUMENTED else str(count.class_index) for count in counts
-        ),
+        "classes": "".join(_MARKS.get(count.knowledge, str(count.class_index)) for count in counts),
         "counts": [count.count for count in counts],
-        "only": view.selection.regions,
         "chosen": chosen,
         "visible": {
             str(layer): base64.b64encode(bit_set(view.atlas, layer, view.masks[table]).tobytes()).decode()

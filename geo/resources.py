@@ -44,7 +44,7 @@ _CATEGORY: Final[dict[Layer, tuple[str, type[Vocabulary]]]] = {
 _MERCATOR_LATITUDE: Final = 85.05112878
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Resource:
     """Bytes under an address that their content names.
 
@@ -74,7 +74,7 @@ class Resource:
         return gzip.compress(self.body, compresslevel=6, mtime=0)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class MapResources:
     """Everything that the map of one dataset fetches.
 

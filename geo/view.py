@@ -39,6 +39,7 @@ class Knowledge(Vocabulary):
     COVERED = "couvert", message("Couvert")
     CONFIRMED_EMPTY = "vide_confirme", message("Vide confirmé")
     UNDOCUMENTED = "non_documente", message("Non documenté")
+    LEFT_OUT = "hors_filtre", message("Hors filtre")
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Numbers:
     unattached: int
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class View:
     """What remains of an atlas under a selection.
 
@@ -99,7 +100,7 @@ class View:
         lonely = self.atlas.unattached["table"].isin([str(table) for table in LAYER_TABLES])
         return Numbers(
             regions_with_active_pole=sum(
-                count.count > 0 for count in self.region_counts(Indicator.ACTIVE_POLES)
+                count.knowledge is Knowledge.COVERED for count in self.region_counts(Indicator.ACTIVE_POLES)
             ),
             poles=int(self.masks[Table.POLES].sum()),
             offered=int(self._counted(Indicator.OFFERED).sum()),
@@ -137,6 +138,9 @@ class View:
         return Counter(self.links["origine"]) + Counter(self.links["destination"])
 
     def _knowledge(self, code: str, count: int, indicator: Indicator) -> Knowledge:
+        if self.selection.regions and code not in self.selection.regions:
+            # What it shares with a chosen region is only a part of what it has.
+            return Knowledge.LEFT_OUT
         if count:
             return Knowledge.COVERED
         checked = code in self._checked_empty and indicator is not Indicator.PLACES

@@ -11,10 +11,16 @@ from geo.view import look
 atlas = cache.current_atlas()
 view = look(atlas, address.selection())
 
-st.html(f"<h1 class='maillage-hidden'>{language().text('Carte du réseau culturel numérique du Québec')}</h1>")
-numbers.show(view)
-st.markdown(plain(view.selection.sentence(atlas, language())))
-map_view.show(view)
+head, body = st.container(), st.container()
+with body:
+    # Drawn first: the rest comes while the browser makes the map.
+    map_view.show(view)
+with head:
+    st.html(
+        f"<h1 class='maillage-hidden'>{language().text('Carte du réseau culturel numérique du Québec')}</h1>"
+    )
+    numbers.show(view)
+    st.markdown(plain(view.selection.sentence(atlas, language())))
 tables.tabs(
     view,
     (

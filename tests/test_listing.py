@@ -125,10 +125,10 @@ def test_a_contact_needs_consent_and_its_date(
     }
 
 
-def test_regions_are_seventeen_whatever_is_asked(demonstration: Atlas) -> None:
-    found = rows(
-        look(demonstration, Selection(sectors=("cirque",), regions=("10",))), Listing.REGIONS, FRENCH
-    )
+def test_regions_are_seventeen_until_some_are_chosen(demonstration: Atlas) -> None:
+    chosen = look(demonstration, Selection(regions=("10", "05")))
+    assert rows(chosen, Listing.REGIONS, FRENCH)["code"].tolist() == ["05", "10"]
+    found = rows(look(demonstration, Selection(sectors=("cirque",))), Listing.REGIONS, FRENCH)
     assert found["code"].tolist() == list(REGION_CODES)
     assert found["nom"].iloc[10] == "Gaspésie–Îles-de-la-Madeleine"
     assert set(found["etat"]) <= {"Couvert", "Vide confirmé", "Non documenté"}

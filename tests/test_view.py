@@ -199,7 +199,9 @@ def test_a_filter_never_creates_coverage(demonstration: Atlas, selection: Select
         pairs = zip(narrow_view.region_counts(indicator), wide_view.region_counts(indicator), strict=True)
         for narrow, wide in pairs:
             assert narrow.count <= wide.count
-            assert (narrow.knowledge is Knowledge.COVERED) == (narrow.count > 0)
+            left_out = bool(selection.regions) and narrow.code not in selection.regions
+            assert (narrow.knowledge is Knowledge.LEFT_OUT) == left_out
+            assert (narrow.knowledge is Knowledge.COVERED) == (narrow.count > 0 and not left_out)
     assert narrow_view.numbers.shown <= wide_view.numbers.shown
 
 
@@ -216,6 +218,7 @@ def test_every_number_is_the_length_of_what_it_opens(demonstration: Atlas, selec
     assert numbers.activities == len(listed[Listing.ACTIVITIES])
     assert numbers.links == len(listed[Listing.LINKS])
     assert numbers.regions_with_active_pole == (listed[Listing.REGIONS]["poles_actifs"] > 0).sum()
+    assert list(listed[Listing.REGIONS]["code"]) == sorted(selection.regions or REGION_CODES)
     assert numbers.shown == sum(len(view.rows(table)) for table in LAYER_TABLES)
     assert (
         numbers.shown

@@ -39,6 +39,7 @@
       const list = element("ul", "", "", this.shades);
       [...this.config.colours.keys()].forEach((index) => this.shade(list, this.config.classes[index], this.config.colours[index], state.classes.split(String(index)).length - 1));
       this.shade(list, this.config.texts.undocumented, "", state.classes.split("-").length - 1);
+      if (state.classes.includes("x")) this.shade(list, this.config.texts.leftOut, "#e3e6e8", state.classes.split("x").length - 1);
       element("div", "maillage-note", this.config.texts.counted, this.shades);
       this.symbols.replaceChildren();
       for (const layer of this.config.layers) {

@@ -22,7 +22,7 @@
       this.ends = L.control({ position: "topright" });
       this.ends.onAdd = () => this.margin();
       this.ends.addTo(map);
-      map.on("move zoomend resize", () => this.draw());
+      map.on("move zoomend resize maillage:styled", () => this.draw());
       this.tooltip = L.tooltip({ direction: "top" });
     }
 

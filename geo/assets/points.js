@@ -37,7 +37,7 @@
       map.getPane("points").style.pointerEvents = "none";
       map.getPane("points").append(this.canvas);
       this.tooltip = L.tooltip({ direction: "top", offset: [0, -10], className: "maillage-point-tip" });
-      map.on("moveend zoomend resize", () => this.draw());
+      map.on("moveend zoomend resize maillage:styled", () => this.draw());
       map.on("mousemove", (event) => this.hover(event.containerPoint));
       map.on("mouseout", () => this.leave());
       /* A ring takes the click before the region under it does. */

@@ -3,6 +3,7 @@
 (function () {
   "use strict";
   const HATCH = "maillage-hatch";
+  const LEFT_OUT = "#e3e6e8";
   const SVG = "http://www.w3.org/2000/svg";
 
   /* « Non documenté » is a hatch: it stays apart from every shade without colour. */
@@ -54,7 +55,8 @@
       L.geoJSON(collection, {
         pane: "regions",
         renderer: this.renderer,
-        smoothFactor: 0.6,
+        smoothFactor: 0.8,
+        noClip: true,
         onEachFeature: (feature, layer) => {
           const { code, nom, etiquettes } = feature.properties;
           this.byCode.set(code, layer);
@@ -92,11 +94,10 @@
         const layer = this.byCode.get(code);
         if (!layer) return;
         const mark = this.state.classes[position];
-        const dimmed = this.state.only.length > 0 && !this.state.only.includes(code);
         const marked = code === this.chosen;
         layer.setStyle({
-          fillColor: mark === "-" ? `url(#${HATCH})` : colours[Number(mark)],
-          fillOpacity: dimmed ? 0.35 : 1,
+          fillColor: mark === "-" ? `url(#${HATCH})` : mark === "x" ? LEFT_OUT : colours[Number(mark)],
+          fillOpacity: 1,
           color: marked ? "#b3261e" : code === this.hovered ? "#1d2733" : "#5f6f7d",
           weight: marked ? 3.5 : code === this.hovered ? 2 : 0.9,
           opacity: 1,
@@ -109,8 +110,8 @@
     tip(code, name) {
       const position = this.config.codes.indexOf(code);
       const count = this.state ? this.state.counts[position] : "";
-      const undocumented = this.state && this.state.classes[position] === "-";
-      return maillage.tip([name, undocumented ? this.config.texts.undocumented : `${this.state.unit}${this.config.texts.colon}${count}`]);
+      const known = { "-": this.config.texts.undocumented, x: this.config.texts.leftOut };
+      return maillage.tip([name, this.state && (known[this.state.classes[position]] || `${this.state.unit}${this.config.texts.colon}${count}`)]);
     }
 
     /* Put each name at its first anchor in sight. Where that would cover a symbol, a control or

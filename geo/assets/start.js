@@ -27,24 +27,25 @@
   function start(map, config) {
     document.documentElement.lang = config.lang;
     if (window.frameElement) window.frameElement.title = config.texts.title;
-    map.getContainer().setAttribute("aria-label", config.texts.title);
+    const box = map.getContainer();
+    box.setAttribute("aria-label", config.texts.title);
+    /* streamlit-folium gives a height in pixels; the frame's own is the truth. */
+    box.style.setProperty("height", "100vh", "important");
+    map.invalidateSize({ pan: false });
     map.fitBounds(config.views[0].bounds, { animate: false });
     L.control.zoom({ zoomInTitle: config.texts.zoomIn, zoomOutTitle: config.texts.zoomOut }).addTo(map);
     map.attributionControl.setPrefix(false).addAttribution(asText(config.texts.sources));
     maillage.views(map, config);
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
-    ground(map, config);
-    const parts = [new maillage.Regions(map, config), new maillage.Links(map, config), new maillage.Points(map, config)];
-    parts.push(new maillage.Legend(map, config, outline(map, config)));
-    map.maillage = parts;
-    styled().then(() => {
-      map.invalidateSize({ pan: false });
-      map.fitBounds(config.views[0].bounds, { animate: false });
-      map.fire("resize");
-    });
+    const regions = new maillage.Regions(map, config);
+    map.maillage = [regions, new maillage.Links(map, config), new maillage.Points(map, config)];
+    map.maillage.push(new maillage.Legend(map, config, outline(map, config)));
+    /* The neighbours only adorn: after the regions. */
+    regions.ready.then(() => ground(map, config));
+    styled().then(() => map.fire("maillage:styled"));
   }
 
-  /* Style sheets and the font come without being waited for: sizes are known once they are there. */
+  /* Style sheets and the font come without being waited for: sizes of texts are known once they are there. */
   function styled() {
     const sheets = [...document.querySelectorAll("link[rel=stylesheet]")].filter((link) => !link.sheet);
     return Promise.all(sheets.map((link) => new Promise((done) => { link.addEventListener("load", done); link.addEventListener("error", done); })))

@@ -41,7 +41,6 @@ def show(view: View) -> None:
                 key=f"{_SIGN}{listing}",
                 on_click=tables.open_tab,
                 args=(listing,),
-                help=spoken.text("Ouvre le tableau sous la carte"),
             )
     st.caption(
         spoken.text(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from geo.view import View
 
+_NOTHING: Final = (Knowledge.CONFIRMED_EMPTY, Knowledge.UNDOCUMENTED)
+
 
 def show(view: View, code: str) -> None:
     """Draw the card of a region under the filters in force."""
@@ -25,7 +27,7 @@ def show(view: View, code: str) -> None:
     card = of(view, code, spoken)
     st.markdown(f"#### {plain(card.name)}")
     st.caption(_facts(card), help=plain(card.population_source))
-    if card.knowledge is not Knowledge.COVERED:
+    if card.knowledge in _NOTHING:
         st.info(
             spoken.text(
                 "{indicator} : {state}",
@@ -33,6 +35,13 @@ def show(view: View, code: str) -> None:
                 state=spoken.render(card.knowledge.label).lower(),
             ),
             icon=":material/help:" if card.knowledge is Knowledge.UNDOCUMENTED else ":material/check:",
+        )
+    if card.knowledge is Knowledge.LEFT_OUT:
+        st.info(
+            spoken.text(
+                "Hors filtre : voici ce que cette région partage avec celles que vous avez choisies."
+            ),
+            icon=":material/filter_alt:",
         )
     for label, items in card.sections:
         if items:
@@ -45,7 +54,7 @@ def invite(view: View) -> None:
     """Say what the card would show, and where nobody is yet."""
     spoken = language()
     counts = view.region_counts(view.selection.indicator)
-    empty = [count.code for count in counts if count.knowledge is not Knowledge.COVERED]
+    empty = [count.code for count in counts if count.knowledge in _NOTHING]
     st.markdown(
         spoken.text("Cliquez une région de la carte, ou choisissez-la dans la liste, pour lire sa fiche.")
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import MutableHeaders
@@ -14,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from streamlit import config
 from xstatic.pkg import leaflet
 
+from geo.maps import BUNDLE, SCRIPTS
 from geo.settings import ASSETS
 from geo.ui import cache as kept
 
@@ -41,10 +43,17 @@ def root() -> str:
 
 
 @cache
+def bundle() -> bytes:
+    """Join Leaflet and the map's scripts."""
+    paths = [Path(leaflet.BASE_DIR) / "leaflet.js", *(ASSETS / name for name in SCRIPTS)]
+    return b"\n;\n".join(path.read_bytes() for path in paths)
+
+
+@cache
 def assets_version() -> str:
-    """Hash the map's scripts, so that their address changes when they do."""
-    digest = hashlib.sha256()
-    for path in sorted(ASSETS.iterdir()):
+    """Hash the map's scripts and styles, so that their address changes when they do."""
+    digest = hashlib.sha256(bundle())
+    for path in sorted(ASSETS.glob("*.css")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -52,9 +61,11 @@ def assets_version() -> str:
 def routes() -> list[BaseRoute]:
     """List the routes that the application adds to Streamlit's."""
     base = root()
+    assets = f"{base}/assets/geo/{assets_version()}"
     return [
         Mount(f"{base}/assets/leaflet", _Kept(directory=leaflet.BASE_DIR)),
-        Mount(f"{base}/assets/geo/{assets_version()}", _Kept(directory=ASSETS)),
+        Route(f"{assets}/{BUNDLE}", _bundle),
+        Mount(assets, _Kept(directory=ASSETS)),
         Route(f"{base}/assets/carte/{{name}}", _resource),
     ]
 
@@ -90,6 +101,10 @@ class _SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+def _bundle(_request: Request) -> Response:
+    return Response(bundle(), media_type="text/javascript", headers={"Cache-Control": _FOREVER})
 
 
 def _resource(request: Request) -> Response:

@@ -23,6 +23,7 @@ screen = st.navigation(
     ],
     position="top",
 )
+atlas = None
 try:
     with st.spinner(spoken.text("Lecture des données…")):
         atlas = cache.current_atlas()
@@ -33,11 +34,12 @@ except DataError as error:
         st.stop()
 else:
     address.receive(atlas, screen.url_path)
-    if screen != about:
-        sidebar.filters(atlas)
     messages.demonstration(atlas)
     messages.ignored(address.ignored())
-with st.sidebar:
-    i18n.switch()
+# The screen first: it reads the filters' state, and what it draws need not wait for the widgets.
 screen.run()
+with st.sidebar:
+    if atlas and screen != about:
+        sidebar.filters(atlas)
+    i18n.switch()
 address.publish()

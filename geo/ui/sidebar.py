@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
 _FILTERS: Final = ("secteur", "mesure", "axe", "region", "du", "au", "statut", "lieu")
 _DATES: Final = ("du", "au")
+_MORE: Final = "plus_de_filtres"
 
 
 def filters(atlas: Atlas) -> None:
     """Draw what the map shows, and what it is filtered by."""
     text = language().text
-    with st.sidebar.container(key="filtres", gap="small"):
+    with st.container(key="filtres", gap="small"):
         st.selectbox(
             text("Indicateur des régions"),
             list(Indicator),
@@ -37,10 +38,14 @@ def filters(atlas: Atlas) -> None:
         _codes(text("Secteurs"), "secteur", atlas, Table.SECTORS)
         _codes(text("Mesures"), "mesure", atlas, Table.MEASURES)
         _pills(text("Axes des activités"), "axe", list(Axis))
-        _period()
-        _codes(text("Régions"), "region", atlas, Table.REGIONS)
-        _members(text("Statut des pôles"), "statut", list(PoleStatus))
-        _members(text("Types de lieux culturels"), "lieu", list(PlaceType))
+        # Made only when open: what is not drawn costs neither loading nor bytes.
+        more = st.expander(text("Plus de filtres"), key=_MORE, on_change="rerun")
+        if more.open:
+            with more:
+                _period()
+                _codes(text("Régions"), "region", atlas, Table.REGIONS)
+                _members(text("Statut des pôles"), "statut", list(PoleStatus))
+                _members(text("Types de lieux culturels"), "lieu", list(PlaceType))
         st.button(
             text("Effacer les filtres"),
             on_click=_clear,
@@ -92,8 +97,8 @@ def _members(label: str, key: str, members: Sequence[Vocabulary]) -> None:
 
 def _period() -> None:
     text = language().text
-    for column, label, key in zip(st.columns(2), (text("Activités du"), text("au")), _DATES, strict=True):
-        column.date_input(
+    for label, key in zip((text("Activités depuis le"), text("jusqu’au")), _DATES, strict=True):
+        st.date_input(
             label,
             value=None,
             min_value=FIRST_DAY,

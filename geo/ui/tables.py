@@ -12,6 +12,7 @@ from geo.export import Separator, csv, file_name
 from geo.language import FRENCH
 from geo.listing import HEADERS, Listing, rows
 from geo.settings import ASSETS
+from geo.ui import plain_table
 from geo.ui.i18n import language
 from geo.ui.messages import fiction
 from geo.vocabularies import Nature, Table
@@ -82,14 +83,12 @@ def show(view: View, listing: Listing, kept: NDArray[np.bool_] | None = None) ->
         )
         return
     st.caption(_count(listing, shown, spoken))
-    st.dataframe(
-        shown,
-        hide_index=True,
-        column_config={column: _column(column, spoken) for column in shown.columns},
-        height=min(_HIGHEST, 38 + 35 * len(shown)),
-        lazy=True,
-        alt=spoken.render(listing.label),
-    )
+    if listing is Listing.REGIONS:
+        # The map's twin: it must be there as soon as the map is.
+        headers = [spoken.render(HEADERS[column]) for column in shown.columns]
+        plain_table.show(spoken.render(listing.label), headers, shown.itertuples(index=False))
+    else:
+        _grid(listing, shown, spoken)
     downloads(view, listing, kept)
 
 
@@ -110,6 +109,17 @@ def downloads(view: View, listing: Listing, kept: NDArray[np.bool_] | None = Non
                 on_click="ignore",
                 icon=":material/download:",
             )
+
+
+def _grid(listing: Listing, shown: pd.DataFrame, spoken: Language) -> None:
+    st.dataframe(
+        shown,
+        hide_index=True,
+        column_config={column: _column(column, spoken) for column in shown.columns},
+        height=min(_HIGHEST, 38 + 35 * len(shown)),
+        lazy=True,
+        alt=spoken.render(listing.label),
+    )
 
 
 def _count(listing: Listing, shown: pd.DataFrame, spoken: Language) -> str:

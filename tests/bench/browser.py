@@ -29,7 +29,7 @@ _FLAGS: Final = (
     f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {HOST}",
 )
 _WINDOW: Final = {"width": 1440, "height": 900}
-_QUIET_MS: Final = 400
+_QUIET_MS: Final = 250
 _PATIENCE_MS: Final = 90_000
 _RESTED: Final = "[data-testid=stApp][data-test-script-state=notRunning]"
 

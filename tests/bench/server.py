@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HOST: Final = "127.0.0.1"
-_SAMPLED_EVERY_S: Final = 0.05
+_SAMPLED_EVERY_S: Final = 0.25
 _STARTED_WITHIN_S: Final = 60
 _STOPPED_WITHIN_S: Final = 10
 

@@ -15,7 +15,7 @@ import sys
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -31,13 +31,16 @@ from geo.settings import DATA_VARIABLE, DEMONSTRATION, ROOT
 from geo.view import look
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, ConsoleMessage, Dialog, Request, WebSocket
 
     from geo.atlas import Atlas
     from geo.view import View
+
+    Serve: TypeAlias = Callable[[Path], "Server"]
+    Visit: TypeAlias = Callable[["Server"], "Screen"]
 
 FLAGS: Final = (
     "--no-sandbox",
@@ -59,22 +62,17 @@ _STYLED: Final = (
     "() => document.querySelector('link[rel=stylesheet]')"
     " && [...document.querySelectorAll('link[rel=stylesheet]')].every((link) => link.sheet)"
 )
+_ROWS: Final = """(rows) => {
+  const tables = document.querySelectorAll("[data-testid=stMain] table");
+  const told = (table) => table.ariaRowCount ? Number(table.ariaRowCount) - 1 : table.tBodies[0].rows.length;
+  return tables.length === 1 && told(tables[0]) === rows;
+}"""
 _PAINTED: Final = (
     "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 )
-_SPOT: Final = """(code) => {
-  const [regions, , points] = map.maillage;
-  const path = regions.byCode.get(code)._path;
-  const box = path.getBoundingClientRect();
-  const near = [[0, 0], [5, 0], [-5, 0], [0, 5], [0, -5]];
-  for (let y = box.top; y < box.bottom; y += 4) {
-    for (let x = box.left; x < box.right; x += 4) {
-      const bare = ([dx, dy]) => document.elementFromPoint(x + dx, y + dy) === path;
-      if (near.every(bare) && !points.find(L.point(x, y))) return { x, y };
-    }
-  }
-  throw new Error(`no free spot in region ${code}`);
-}"""
+
+
+expect.set_options(timeout=20_000)
 
 
 @dataclass(frozen=True)
@@ -155,41 +153,31 @@ class Screen:
         """Give what is chosen in a select box of several values."""
         return self.page.locator(f".st-key-{key} [data-tag]")
 
-    def click_region(self, code: str) -> None:
-        """Click a region where neither a symbol nor a link lies over it."""
-        self.container.click(position=self.map().evaluate(_SPOT, code))
-
     @property
     def card(self) -> Locator:
         """The card of the chosen region."""
         return self.page.locator(".st-key-fiche_region")
 
+    @property
+    def table(self) -> Locator:
+        """The table in sight: a plain one, or what a drawn one tells assistive technology."""
+        return self.page.locator("[data-testid=stMain] table")
+
+    def lists(self, rows: int) -> None:
+        """Wait until the open table has that many rows, those out of sight included."""
+        self.page.wait_for_function(_ROWS, arg=rows)
+
     def cells(self) -> list[list[str]]:
-        """Read the rows of the first table in sight, headers first, as assistive technology does."""
-        grid = self.page.locator("[data-testid=stDataFrame] table").first
-        grid.wait_for(state="attached")
-        return grid.evaluate(  # type: ignore[no-any-return] # JSON of the page
+        """Read the rows of the open table, headers first; a drawn one tells only those in sight."""
+        self.table.wait_for(state="attached")
+        return self.table.evaluate(  # type: ignore[no-any-return] # JSON of the page
             "(table) => [...table.querySelectorAll('tr')].map("
-            "(row) => [...row.querySelectorAll('th, td')].map((cell) => cell.textContent))"
+            "(row) => [...row.querySelectorAll('th, td')].map((cell) => cell.textContent.trim()))"
         )
 
     def hits(self) -> list[object]:
         """Tell what scripts of the data left behind, in the page and in every frame: nothing but ``None``."""
         return [frame.evaluate("() => window.hit ?? null") for frame in self.page.frames]
-
-
-class Serve(Protocol):
-    """Starts the application on a data folder."""
-
-    def __call__(self, folder: Path = DEMONSTRATION) -> Server:
-        """Start it; it stops with the session."""
-
-
-class Visit(Protocol):
-    """Opens a window for a new visitor."""
-
-    def __call__(self, server: Server | None = None) -> Screen:
-        """Open it, on the demonstration without a server; it closes with the test."""
 
 
 @pytest.fixture(scope="session")
@@ -207,7 +195,7 @@ def chromium() -> str:
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
     with ExitStack() as stack:
 
-        def start(folder: Path = DEMONSTRATION) -> Server:
+        def start(folder: Path) -> Server:
             with socket.socket() as probe:
                 probe.bind(("127.0.0.1", 0))
                 port = probe.getsockname()[1]
@@ -252,7 +240,7 @@ def _wait_for(server: Server) -> bool:
 
 @pytest.fixture(scope="session")
 def demonstration(serve: Serve) -> Server:
-    return serve()
+    return serve(DEMONSTRATION)
 
 
 # Of one module and not of the session: while Playwright runs, it keeps an event loop running in
@@ -266,15 +254,14 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
+def visit(browser: Browser) -> Iterator[Visit]:
     screens: list[Screen] = []
     with ExitStack() as stack:
 
-        def start(server: Server | None = None) -> Screen:
-            served = server or request.getfixturevalue("demonstration")
+        def start(server: Server) -> Screen:
             context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="fr-CA")
             stack.callback(context.close)
-            screen = Screen(served, context.new_page())
+            screen = Screen(server, context.new_page())
             _watch(screen)
             screens.append(screen)
             return screen
@@ -284,8 +271,8 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
 
 
 @pytest.fixture
-def screen(visit: Visit) -> Screen:
-    return visit()
+def screen(visit: Visit, demonstration: Server) -> Screen:
+    return visit(demonstration)
 
 
 def _watch(screen: Screen) -> None:

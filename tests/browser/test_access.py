@@ -16,7 +16,7 @@ from geo.settings import ROOT
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Frame, Page
+    from playwright.sync_api import Page
 
     from tests.browser.conftest import Screen
 
@@ -48,7 +48,7 @@ TAKE_BACK: Final = "() => window.left.focus({ preventScroll: true })"
 MARGIN: Final = 6
 
 
-def violations(shown: Page | Frame) -> list[str]:
+def violations(shown: Page) -> list[str]:
     shown.wait_for_function("() => document.getAnimations().every((one) => one.playState !== 'running')")
     found = Axe().run(shown).response["violations"]
     return [
@@ -62,7 +62,10 @@ def test_axe_finds_no_violation(screen: Screen, page: str, language: str) -> Non
     on_map = page == HOME
     screen.open(f"/{'' if on_map else page}?lang={language}&fiche=06&mesure=999")
     frame = screen.map() if on_map else None
-    assert violations(screen.page) + (violations(frame) if frame else []) == []
+    if frame:
+        # With axe in the frame too, the page's run goes through the map as a part of the page.
+        frame.evaluate(Axe().axe_script)
+    assert violations(screen.page) == []
 
 
 def seen(screen: Screen) -> bool:
@@ -124,8 +127,7 @@ def test_everything_is_done_by_keyboard_and_the_focus_is_always_seen(screen: Scr
         "aria-selected", "true"
     )
     count = len(rows(screen.server.view("secteur=danse"), Listing.POLES, FRENCH))
-    grid = screen.page.get_by_role("tabpanel").filter(visible=True).locator("[data-testid=stDataFrame] table")
-    expect(grid).to_have_attribute("aria-rowcount", str(count + 1))
+    screen.lists(count)
 
     hidden += walk(screen, "[data-testid=stDownloadButton] button")
     with screen.page.expect_download() as waiting:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from playwright.sync_api import expect
 
-from geo.settings import ROOT
+from geo.settings import DEMONSTRATION, ROOT
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Screen, Serve, Server, Visit
@@ -44,7 +44,7 @@ def expect_filters(screen: Screen, page: str) -> None:
 def test_a_deep_link_opens_its_page_with_its_filters_on_a_fresh_server(
     visit: Visit, serve: Serve, page: str
 ) -> None:
-    screen = visit(serve())
+    screen = visit(serve(DEMONSTRATION))
     screen.open(f"{path(page)}?{FILTERS}&fiche=06&lang=en")
     here = screen.page.locator("[data-testid=stTopNavLink][aria-current=page]")
     expect(here).to_have_attribute("href", f"{screen.server.url}{path(page)}")
@@ -114,6 +114,10 @@ def test_every_kind_of_filter_comes_from_the_address(screen: Screen) -> None:
     screen.map()
     screen.shows(query)
     expect(screen.page).to_have_url(f"{screen.server.url}/?{query}")
+    screen.choose("mesure", "99 ·")
+    more = query.replace("&axe=", "&mesure=99&axe=")
+    screen.shows(more)
+    expect(screen.page).to_have_url(f"{screen.server.url}/?{more}")
 
 
 def test_two_visitors_at_once_keep_their_own(visit: Visit, demonstration: Server) -> None:
