@@ -143,10 +143,13 @@ def build(dataset: Dataset) -> Atlas:
         territories[table] = _positions(pairs)
         lonely = np.setdiff1d(np.arange(len(frame)), pairs["row"].to_numpy(dtype=int))
         if table in located:
-            doubts.append(_doubts(dataset, table, stated, points, placed[table]))
+            tied = placed[table] & ~np.isin(np.arange(len(frame)), lonely)
+            doubts.append(_doubts(dataset, table, stated, points, tied))
             off_map = np.setdiff1d(np.flatnonzero(~placed[table]), lonely)
             unplaced.append(_issues(dataset, table, off_map, stated, points))
-        unattached.append(_issues(dataset, table, lonely, stated, points))
+        if table in located or table is Table.AMBASSADORS:
+            # Only what a screen shows: a request's question may name somebody.
+            unattached.append(_issues(dataset, table, lonely, stated, points))
     return Atlas(
         dataset=dataset,
         located=MappingProxyType(located),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -35,13 +34,6 @@ _TABLES: Final = MappingProxyType({table.file: table for table in Table})
 _SUFFIX: Final = ".csv"
 
 
-class Origin(StrEnum):
-    """Where a dataset comes from."""
-
-    DEMONSTRATION = "demonstration"
-    FOLDER = "folder"
-
-
 @dataclass(frozen=True, eq=False, repr=False)
 class Dataset:
     """The validated tables of one folder.
@@ -52,10 +44,6 @@ class Dataset:
         Every table, typed as `geo.schema.typed` says; one without a file has no row.
     lines
         For every table, the line of its file that each row starts on, the first line being 1.
-    origin
-        Whether this is the demonstration, which is fictitious.
-    name
-        Name of the folder.
     fingerprint
         SHA-256, in hexadecimal, of the names and the bytes of the files read.
     absent
@@ -66,8 +54,6 @@ class Dataset:
 
     tables: Mapping[Table, pd.DataFrame]
     lines: Mapping[Table, NDArray[np.int64]]
-    origin: Origin
-    name: str
     fingerprint: str
     absent: frozenset[Table]
     fictitious: frozenset[Table]
@@ -105,8 +91,6 @@ def load(folder: Path | None = None) -> Dataset:
     return Dataset(
         tables=MappingProxyType({table: typed(table, sheets[table].cells) for table in Table}),
         lines=MappingProxyType({table: sheets[table].lines for table in Table}),
-        origin=Origin.DEMONSTRATION if chosen == DEMONSTRATION.resolve() else Origin.FOLDER,
-        name=chosen.name,
         fingerprint=_fingerprint(contents),
         absent=frozenset(Table) - frozenset(contents),
         fictitious=frozenset(
@@ -125,12 +109,20 @@ def source_state(folder: Path | None = None) -> str:
     states = [str(chosen)]
     for place in (chosen, REFERENCE):
         try:
-            statuses = [(path.name, path.lstat()) for path in _csv_paths(place)]
+            statuses = [(path.name, _status(path)) for path in _csv_paths(place)]
         except OSError:
             # Gone or closed while we looked: `load` says so, and the next state will differ.
             statuses = []
         states += [f"{name}:{status.st_size}:{status.st_mtime_ns}" for name, status in statuses]
     return "|".join(states)
+
+
+def _status(path: Path) -> os.stat_result:
+    """Follow a link to the file whose change matters, if it leads anywhere."""
+    try:
+        return path.stat()
+    except OSError:
+        return path.lstat()
 
 
 def _chosen(folder: Path | None) -> Path:
@@ -149,14 +141,14 @@ def _csv_paths(folder: Path) -> list[Path]:
 
 def _files(folder: Path) -> tuple[dict[Table, Path], list[Problem]]:
     """Find the file of each table, and what stands in the folder under another name."""
-    if not folder.exists():
-        raise DataError([_no_data(folder, message("Ce dossier n’existe pas."))])
-    if not folder.is_dir():
-        raise DataError([_no_data(folder, message("Ce n’est pas un dossier."))])
     try:
         paths = _csv_paths(folder)
+    except FileNotFoundError as error:
+        raise DataError([_no_data(folder, message("Ce dossier n’existe pas."))]) from error
+    except NotADirectoryError as error:
+        raise DataError([_no_data(folder, message("Ce n’est pas un dossier."))]) from error
     except OSError as error:
-        raise DataError([_refused(folder.name, error)]) from error
+        raise DataError([_refused(shortened(folder.name), error)]) from error
     if not paths:
         raise DataError([_no_data(folder, message("Ce dossier ne contient aucune table."))])
     files = {table: REFERENCE / table.file for table in REFERENCE_TABLES}
@@ -170,7 +162,8 @@ def _no_data(folder: Path, what: Message) -> Problem:
         variable=DATA_VARIABLE,
         files=", ".join(_TABLES),
     )
-    return Problem(folder.name, None, "", shortened(str(folder)), what, cure)
+    # The name alone: where the folder lies on the server is no visitor's business.
+    return Problem(shortened(folder.name), None, "", "", what, cure)
 
 
 def _refused(file: str, error: OSError) -> Problem:

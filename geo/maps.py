@@ -43,7 +43,7 @@ SCRIPTS: Final = ("symbols.js", "regions.js", "links.js", "points.js", "legend.j
 BUNDLE: Final = "map.js"
 """Leaflet and `SCRIPTS` in one: streamlit-folium waits for each script before it asks for the next."""
 
-_MARKS: Final = {Knowledge.UNDOCUMENTED: "-", Knowledge.LEFT_OUT: "x"}
+_MARKS: Final = {Knowledge.UNDOCUMENTED: "-", Knowledge.HIDDEN: ".", Knowledge.LEFT_OUT: "x"}
 """What stands for a region that has no class."""
 
 _COLOURS: Final = {
@@ -197,7 +197,9 @@ def _config(atlas: Atlas, resources: MapResources, language: Language, base: str
             "zoomIn": text("Agrandir"),
             "zoomOut": text("Réduire"),
             "undocumented": language.render(Knowledge.UNDOCUMENTED.label),
+            "hidden": language.render(Knowledge.HIDDEN.label),
             "leftOut": language.render(Knowledge.LEFT_OUT.label),
+            "failed": text("La carte n’a pas pu être chargée en entier. Rechargez la page."),
             "symbols": text("Symboles"),
             "outline": text("Tracé de 1927"),
             "counted": text("À droite, le nombre de régions."),

@@ -56,6 +56,9 @@ _RULES: Final[Mapping[Table, tuple[Rule, ...]]] = MappingProxyType(
 )
 """What must hold between the cells of a row."""
 
+_PERSONAL: Final = ("nom", "courriel", "")
+"""Columns of the ambassadors that may name a person; the empty one is a whole line."""
+
 
 def prepared(table: Table, sheet: Sheet) -> Sheet:
     """Leave out the spaces around everything but free text, and add the columns that a file may lack."""
@@ -86,6 +89,16 @@ def check(table: Table, sheet: Sheet, known: Known) -> list[Problem]:
     The problems of the reading, then of the columns, then of the cells: one a cell at most, except
     that every unknown code of a list is named. Rows of a wrong form are left out of wider checks.
     """
+    return [_discreet(table, problem) for problem in _found(table, sheet, known)]
+
+
+def _discreet(table: Table, problem: Problem) -> Problem:
+    """Keep a person's name and address out of a report that every visitor may read."""
+    private = table is Table.AMBASSADORS and problem.column in _PERSONAL
+    return replace(problem, value="") if private else problem
+
+
+def _found(table: Table, sheet: Sheet, known: Known) -> list[Problem]:
     problems = list(sheet.problems)
     if not len(sheet.cells.columns):
         return problems

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -39,6 +39,7 @@ class Knowledge(Vocabulary):
     COVERED = "couvert", message("Couvert")
     CONFIRMED_EMPTY = "vide_confirme", message("Vide confirmé")
     UNDOCUMENTED = "non_documente", message("Non documenté")
+    HIDDEN = "masque", message("Rien sous ces filtres")
     LEFT_OUT = "hors_filtre", message("Hors filtre")
 
 
@@ -113,11 +114,15 @@ class View:
 
     def region_counts(self, indicator: Indicator) -> tuple[RegionCount, ...]:
         """Count an indicator in each of the 17 regions, by code."""
-        counts = self._links_by_region() if indicator is Indicator.LINKS else self._rows_by_region(indicator)
+        counts = self.count(indicator)
         return tuple(
             RegionCount(code, counts[code], self._knowledge(code, counts[code], indicator))
             for code in REGION_CODES
         )
+
+    def count(self, indicator: Indicator) -> Counter[str]:
+        """Count an indicator by territory code."""
+        return self._links_by_region() if indicator is Indicator.LINKS else self._rows_by_region(indicator)
 
     def _counted(self, indicator: Indicator) -> NDArray[np.bool_]:
         """Tell which rows of the indicator's table it counts."""
@@ -146,7 +151,17 @@ class View:
         checked = code in self._checked_empty and indicator is not Indicator.PLACES
         if checked or (indicator is Indicator.ACTIVE_POLES and self._had_pole(code)):
             return Knowledge.CONFIRMED_EMPTY
+        if self._wider is not None and self._wider.count(indicator)[code]:
+            # Somebody did look: what they found is of another time, status, axis or type.
+            return Knowledge.HIDDEN
         return Knowledge.UNDOCUMENTED
+
+    @cached_property
+    def _wider(self) -> View | None:
+        """The view of the same sectors and measures without the other filters, if there are any."""
+        wider = Selection(sectors=self.selection.sectors, measures=self.selection.measures)
+        narrowed = replace(self.selection, layers=wider.layers, indicator=wider.indicator) != wider
+        return look(self.atlas, wider) if narrowed else None
 
     def _had_pole(self, code: str) -> bool:
         """Tell whether a remaining pole of another status is recorded: its absence is then known."""

@@ -15,7 +15,7 @@ from hypothesis import settings
 
 from geo import atlas
 from geo.columns import COLUMNS
-from geo.dataset import REFERENCE_TABLES, Dataset, Origin, load
+from geo.dataset import REFERENCE_TABLES, Dataset, load
 from geo.schema import blank, typed
 from geo.settings import DEMONSTRATION
 from geo.vocabularies import Table
@@ -100,4 +100,4 @@ def bare_dataset() -> Dataset:
         table: frame if table in REFERENCE_TABLES else typed(table, blank(table).cells)
         for table, frame in loaded.tables.items()
     }
-    return replace(loaded, tables=MappingProxyType(tables), origin=Origin.FOLDER)
+    return replace(loaded, tables=MappingProxyType(tables), fictitious=frozenset())

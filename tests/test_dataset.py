@@ -17,7 +17,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from geo.columns import COLUMNS
-from geo.dataset import REFERENCE_TABLES, Dataset, Origin, load, source_state
+from geo.dataset import REFERENCE_TABLES, Dataset, load, source_state
 from geo.errors import DataError
 from geo.language import FRENCH
 from geo.settings import DATA_VARIABLE, DEMONSTRATION, REFERENCE, REGION_CODES
@@ -89,9 +89,8 @@ def _no_folder_named_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_without_a_folder_the_demonstration_is_loaded() -> None:
     dataset = load()
-    assert dataset.origin is Origin.DEMONSTRATION
-    assert dataset.name == "demo"
-    assert load(DEMONSTRATION).origin is Origin.DEMONSTRATION
+    assert dataset.fictitious == frozenset(Table) - dataset.absent - frozenset(REFERENCE_TABLES)
+    assert load(DEMONSTRATION).fingerprint == dataset.fingerprint
     assert Table.POLES not in dataset.absent
     assert Table.PLACES in dataset.absent
     assert len(dataset.tables[Table.POLES]) > 0
@@ -101,10 +100,10 @@ def test_the_environment_names_the_folder(tmp_path: Path, monkeypatch: pytest.Mo
     write(tmp_path, Table.PLACES, [place(1)])
     monkeypatch.setenv(DATA_VARIABLE, str(tmp_path))
     dataset = load()
-    assert (dataset.origin, dataset.name) == (Origin.FOLDER, tmp_path.name)
+    assert not dataset.fictitious
     assert dataset.tables[Table.PLACES]["id"].tolist() == ["l1"]
     monkeypatch.setenv(DATA_VARIABLE, "")
-    assert load().origin is Origin.DEMONSTRATION
+    assert load().fictitious
 
 
 def test_every_table_is_there_whatever_the_folder_holds(tmp_path: Path) -> None:
@@ -125,8 +124,8 @@ def test_a_dataset_cannot_be_changed(tmp_path: Path) -> None:
     dataset = load(tmp_path)
     with pytest.raises(TypeError, match="does not support item assignment"):
         dataset.tables[Table.PLACES] = pd.DataFrame()  # type: ignore[index] # the point of the test
-    with pytest.raises(AttributeError, match="name"):
-        dataset.name = "x"  # type: ignore[misc] # the point of the test
+    with pytest.raises(AttributeError, match="fingerprint"):
+        dataset.fingerprint = "x"  # type: ignore[misc] # the point of the test
 
 
 def test_a_reference_table_of_the_folder_replaces_the_projects(tmp_path: Path) -> None:
@@ -181,6 +180,26 @@ def test_a_folder_that_is_not_one_says_how_to_give_one(tmp_path: Path) -> None:
         assert words in sentence(problem)
         assert "MAILLAGE_DATA" in sentence(problem)
         assert "poles.csv" in sentence(problem)
+        assert str(tmp_path) not in sentence(problem)
+
+
+def test_a_folder_that_the_system_refuses_is_a_report(tmp_path: Path) -> None:
+    (problem,) = refusal(tmp_path / ("x" * 300))
+    assert "refuse la lecture" in sentence(problem)
+
+
+def test_a_report_names_no_person(tmp_path: Path) -> None:
+    header = (
+        "id,role,pole,territoires,actif_depuis,actif_jusqua,nom,courriel,consentement_publication,consenti_le"
+    )
+    rows = ["a1,Rôle,,01,,,Jeanne Secret,jeanne@perso,non,", "a2,Rôle,01,Jean Secret,jean@perso.ca"]
+    path = tmp_path / Table.AMBASSADORS.file
+    for encoding in ("utf-8", "cp1252"):
+        path.write_bytes("\n".join([header, *rows]).encode(encoding))
+        told = "".join(sentence(problem) for problem in refusal(tmp_path))
+        assert told
+        assert "Secret" not in told
+        assert "perso" not in told
 
 
 def test_a_file_of_an_unknown_name_is_named_with_the_closest(tmp_path: Path) -> None:

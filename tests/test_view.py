@@ -233,3 +233,20 @@ def test_layers_and_indicator_change_the_map_and_no_row(demonstration: Atlas) ->
     bare = look(demonstration, Selection(layers=(Layer.LINKS,), indicator=Indicator.PLACES))
     assert bare.numbers == whole.numbers
     assert all(np.array_equal(bare.masks[table], whole.masks[table]) for table in whole.masks)
+
+
+def test_what_the_other_filters_hide_is_not_undocumented(atlas_of: Maker) -> None:
+    made = atlas_of(
+        {
+            Table.POLES: [{"region": "06", "secteurs": "danse"}],
+            Table.ACTIVITIES: [{"hote": "06", "secteurs": "danse", "date_debut": "2019-05-01"}],
+        }
+    )
+    late = Selection(start=date(2025, 1, 1))
+    assert knowledge(made, late, Indicator.ACTIVITIES)["06"] is Knowledge.HIDDEN
+    assert knowledge(made, late, Indicator.ACTIVITIES)["05"] is Knowledge.UNDOCUMENTED
+    closed = Selection(statuses=(PoleStatus.CLOSED,))
+    assert knowledge(made, closed, Indicator.ACTIVE_POLES)["06"] is Knowledge.HIDDEN
+    # Another sector is another question: nobody looked.
+    music = Selection(sectors=("musique",), start=date(2025, 1, 1))
+    assert knowledge(made, music, Indicator.ACTIVITIES)["06"] is Knowledge.UNDOCUMENTED

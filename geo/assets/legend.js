@@ -20,7 +20,7 @@
         L.DomEvent.disableScrollPropagation(this.box);
         this.shades = element("div", "", "", this.box);
         const more = element("details", "", "", this.box);
-        more.open = map.getSize().y >= 640;
+        more.open = map.getSize().y >= 860;
         element("summary", "", config.texts.symbols, more);
         this.symbols = element("ul", "", "", more);
         const option = element("label", "", "", more);
@@ -39,7 +39,9 @@
       const list = element("ul", "", "", this.shades);
       [...this.config.colours.keys()].forEach((index) => this.shade(list, this.config.classes[index], this.config.colours[index], state.classes.split(String(index)).length - 1));
       this.shade(list, this.config.texts.undocumented, "", state.classes.split("-").length - 1);
-      if (state.classes.includes("x")) this.shade(list, this.config.texts.leftOut, "#e3e6e8", state.classes.split("x").length - 1);
+      [[".", this.config.texts.hidden], ["x", this.config.texts.leftOut]].forEach(([mark, text]) => {
+        if (state.classes.includes(mark)) this.shade(list, text, maillage.FLAT[mark], state.classes.split(mark).length - 1);
+      });
       element("div", "maillage-note", this.config.texts.counted, this.shades);
       this.symbols.replaceChildren();
       for (const layer of this.config.layers) {

@@ -70,7 +70,7 @@
         path.setAttribute("marker-end", "url(#maillage-arrow)");
         path.addEventListener("mousemove", (event) => {
           const names = `${this.name(from)} → ${this.name(to)}`;
-          this.tooltip.setLatLng(this.map.mouseEventToLatLng(event)).setContent(maillage.tip([names, `${this.config.texts.together}${this.config.texts.colon}${count}`])).addTo(this.map);
+          this.tooltip.setLatLng(this.map.mouseEventToLatLng(event)).setContent(maillage.tip([names, `${this.config.texts.together}${this.config.texts.colon}${maillage.number(count)}`])).addTo(this.map);
         });
         path.addEventListener("mouseout", () => this.tooltip.remove());
         this.lines.append(edge, path);

@@ -46,7 +46,7 @@
     }
 
     async load(layer) {
-      const answer = await fetch(layer.url);
+      const answer = await maillage.get(layer.url, this.map);
       Object.assign(layer, decode(await answer.arrayBuffer()));
       if (this.state) this.show(this.state);
     }
@@ -73,17 +73,12 @@
       const pins = this.layers.filter((layer) => layer.pin && layer.visible);
       const others = this.layers.filter((layer) => !layer.pin && layer.visible);
       const rings = this.gather(others, size, CELL);
-      const poles = this.gather(pins, size, CELL * 0.62);
+      this.radius = Math.max(5, Math.min(9, size.x / 190));
+      const poles = this.stand(this.gather(pins, size, CELL * 0.62), rings);
       const context = this.canvas.getContext("2d");
       context.scale(ratio, ratio);
-      this.radius = Math.max(5, Math.min(9, size.x / 190));
       rings.forEach((item) => this.drawItem(context, item));
-      poles.forEach((item) => {
-        /* A pin stands on the ring of its town, not over its number. */
-        const under = rings.find((ring) => Math.hypot(ring.x - item.x, ring.y - item.y) < ring.r);
-        if (under) item.y = under.y - under.r + 2;
-        this.drawItem(context, item);
-      });
+      poles.forEach((item) => this.drawItem(context, item));
       this.items = [...poles, ...rings];
       const data = this.map.getContainer().dataset;
       data.visible = String(this.layers.reduce((sum, layer) => sum + (layer.shown || 0), 0));
@@ -126,6 +121,17 @@
       }
       const grid = { cell, left, top, columns };
       return merge(bins, cell).map((bin) => Object.assign(bin, { grid, r: radius(bin.n) }));
+    }
+
+    /* A pin that would cover a ring stands on it, and pins that would then cover each other become one. */
+    stand(pins, rings) {
+      const head = this.radius * 1.6;
+      for (const pin of pins) {
+        const under = rings.find((ring) => Math.hypot(ring.x - pin.x, ring.y - pin.y) < ring.r
+          || Math.hypot(ring.x - pin.x, ring.y - (pin.y - 2.1 * head)) < ring.r + 0.6 * head);
+        if (under) [pin.x, pin.y] = [under.x, under.y - under.r + 2];
+      }
+      return join(pins, () => 2 * head);
     }
 
     drawItem(context, item) {
@@ -173,7 +179,7 @@
 
     names(item) {
       return Promise.all(item.layers.filter((layer, l) => item.by[l] > 0 && !layer.texts).map(async (layer) => {
-        layer.texts = await (await fetch(layer.names)).json();
+        layer.texts = await (await maillage.get(layer.names, this.map)).json();
       }));
     }
 
@@ -184,7 +190,7 @@
         const kind = layer.categories[layer.category[index]].label;
         return maillage.tip(layer.texts ? [layer.texts[index][0], kind, layer.texts[index][1]] : [kind]);
       }
-      const heads = item.layers.map((layer, l) => (item.by[l] ? `${layer.label}${this.texts.colon}${item.by[l]}` : "")).filter(Boolean);
+      const heads = item.layers.map((layer, l) => (item.by[l] ? `${layer.label}${this.texts.colon}${maillage.number(item.by[l])}` : "")).filter(Boolean);
       const named = members.slice(0, NAMED).filter(({ layer }) => layer.texts).map(({ layer, index }) => layer.texts[index][0]);
       if (named.length && item.n > named.length) named.push("…");
       return maillage.tip([heads.join(" · "), ...named]);
@@ -217,14 +223,18 @@
   const radius = (n) => (n === 1 ? 8 : Math.min(26, 11 + 3 * Math.log10(n) + (n > 99 ? 3 : 0)));
 
   function merge(bins, cell) {
-    const done = [];
     bins.forEach((bin) => Object.assign(bin, { x: bin.sx / bin.n, y: bin.sy / bin.n }));
-    bins.sort((a, b) => b.n - a.n);
-    for (const bin of bins) {
-      const near = done.find((other) => Math.hypot(other.x - bin.x, other.y - bin.y) < Math.max(cell * 0.66, radius(other.n) + radius(bin.n) - 4));
+    return join(bins, (a, b) => Math.max(cell * 0.66, radius(a.n) + radius(b.n) - 4));
+  }
+
+  /* Put together what stands nearer than `apart` allows; the larger keeps its place. */
+  function join(bins, apart) {
+    const done = [];
+    for (const bin of [...bins].sort((a, b) => b.n - a.n)) {
+      const near = done.find((other) => Math.hypot(other.x - bin.x, other.y - bin.y) < apart(other, bin));
       if (!near) { done.push(bin); continue; }
+      near.first = near.first.map((f, l) => (near.by[l] ? f : bin.first[l]));
       near.by = near.by.map((n, l) => n + bin.by[l]);
-      near.first = near.first.map((f, l) => (near.by[l] > bin.by[l] ? f : bin.first[l]));
       near.n += bin.n;
       near.cells.push(...bin.cells);
     }
@@ -248,7 +258,7 @@
       context.stroke();
       angle += part;
     });
-    write(context, item.n > 9999 ? `${Math.round(item.n / 1000)}k` : String(item.n), item.x, item.y, "#1d2733", item.r * 0.82);
+    write(context, maillage.number(item.n), item.x, item.y, "#1d2733", item.r * 0.82);
   }
 
   function write(context, text, x, y, colour, size) {

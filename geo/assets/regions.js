@@ -3,7 +3,8 @@
 (function () {
   "use strict";
   const HATCH = "maillage-hatch";
-  const LEFT_OUT = "#e3e6e8";
+  /* Without a class: kept out by a filter, flat greys. */
+  const FLAT = { ".": "#eef0f1", x: "#d9dde0" };
   const SVG = "http://www.w3.org/2000/svg";
 
   /* « Non documenté » is a hatch: it stays apart from every shade without colour. */
@@ -50,8 +51,7 @@
     }
 
     async load() {
-      const answer = await fetch(this.config.regions);
-      const collection = await answer.json();
+      const collection = await (await maillage.get(this.config.regions, this.map)).json();
       L.geoJSON(collection, {
         pane: "regions",
         renderer: this.renderer,
@@ -96,7 +96,7 @@
         const mark = this.state.classes[position];
         const marked = code === this.chosen;
         layer.setStyle({
-          fillColor: mark === "-" ? `url(#${HATCH})` : mark === "x" ? LEFT_OUT : colours[Number(mark)],
+          fillColor: mark === "-" ? `url(#${HATCH})` : FLAT[mark] || colours[Number(mark)],
           fillOpacity: 1,
           color: marked ? "#b3261e" : code === this.hovered ? "#1d2733" : "#5f6f7d",
           weight: marked ? 3.5 : code === this.hovered ? 2 : 0.9,
@@ -110,8 +110,8 @@
     tip(code, name) {
       const position = this.config.codes.indexOf(code);
       const count = this.state ? this.state.counts[position] : "";
-      const known = { "-": this.config.texts.undocumented, x: this.config.texts.leftOut };
-      return maillage.tip([name, this.state && (known[this.state.classes[position]] || `${this.state.unit}${this.config.texts.colon}${count}`)]);
+      const known = { "-": this.config.texts.undocumented, ".": this.config.texts.hidden, x: this.config.texts.leftOut };
+      return maillage.tip([name, this.state && (known[this.state.classes[position]] || `${this.state.unit}${this.config.texts.colon}${maillage.number(count)}`)]);
     }
 
     /* Put each name at its first anchor in sight. Where that would cover a symbol, a control or
@@ -189,6 +189,16 @@
 
   window.maillage = Object.assign(window.maillage || {}, {
     Regions,
+    FLAT,
+    /* Numbers as the page's language writes them. */
+    number: (value) => new Intl.NumberFormat(document.documentElement.lang).format(value),
+    /* Ask for a resource of the map; where it does not come, say so on the map. */
+    async get(url, map) {
+      const answer = await fetch(url).catch(() => null);
+      if (answer && answer.ok) return answer;
+      map.fire("maillage:failed");
+      throw new Error(`unavailable: ${url}`);
+    },
     /* Lines of text as an element: data are never read as HTML. */
     tip(lines) {
       const box = document.createElement("div");

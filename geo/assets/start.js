@@ -3,7 +3,7 @@
   "use strict";
   async function ground(map, config) {
     map.createPane("ground").style.zIndex = 300;
-    const answer = await fetch(config.neighbours);
+    const answer = await maillage.get(config.neighbours, map);
     L.geoJSON(await answer.json(), {
       pane: "ground", interactive: false,
       style: { stroke: true, color: "#cfd6da", weight: 0.8, fillColor: "#f3f1ec", fillOpacity: 1 },
@@ -14,7 +14,7 @@
     let layer = null;
     return async (shown) => {
       if (!layer) {
-        const answer = await fetch(config.outline);
+        const answer = await maillage.get(config.outline, map);
         layer = L.geoJSON(await answer.json(), {
           interactive: false, style: { fill: false, color: "#1d2733", weight: 1.6, dashArray: "6 5" },
         });
@@ -37,6 +37,7 @@
     map.attributionControl.setPrefix(false).addAttribution(asText(config.texts.sources));
     maillage.views(map, config);
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    map.on("maillage:failed", () => failed(map, config));
     const regions = new maillage.Regions(map, config);
     map.maillage = [regions, new maillage.Links(map, config), new maillage.Points(map, config)];
     map.maillage.push(new maillage.Legend(map, config, outline(map, config)));
@@ -50,6 +51,18 @@
     const sheets = [...document.querySelectorAll("link[rel=stylesheet]")].filter((link) => !link.sheet);
     return Promise.all(sheets.map((link) => new Promise((done) => { link.addEventListener("load", done); link.addEventListener("error", done); })))
       .then(() => document.fonts.load('600 14px "Source Sans 3"'));
+  }
+
+  function failed(map, config) {
+    if (map.getContainer().querySelector(".maillage-failed")) return;
+    const control = L.control({ position: "topleft" });
+    control.onAdd = () => {
+      const box = L.DomUtil.create("div", "maillage-box maillage-failed");
+      box.setAttribute("role", "alert");
+      box.textContent = config.texts.failed;
+      return box;
+    };
+    control.addTo(map);
   }
 
   function asText(text) {

@@ -78,10 +78,27 @@ def _definitions() -> None:
                 ),
             ),
             (
+                text("Lignes à vérifier"),
+                text(
+                    "Doutes sur la région, lignes non rattachées, ambassades comprises, et lignes sans "
+                    "coordonnées : toutes, quels que soient les filtres."
+                ),
+            ),
+            (
+                text("Lieux culturels"),
+                text(
+                    "Lieux importés, à titre de contexte, par leur type. Ils ne portent ni secteur ni mesure."
+                ),
+            ),
+            (
+                text("Expertises recherchées"),
+                text("Sur la fiche d’une région : compétences que quelqu’un y cherche, par domaine."),
+            ),
+            (
                 text("Population"),
                 text(
-                    "Population du décret rattachée aux municipalités (MAMH, novembre 2023) ; ce n’est pas "
-                    "un recensement. Celle du Nord-du-Québec est incomplète : aucun taux n’y est calculé."
+                    "Celle de la table des régions, avec la source que la table en donne. Aucun taux par "
+                    "habitant n’en est tiré."
                 ),
             ),
         ),
@@ -93,6 +110,13 @@ def _definitions() -> None:
             "Trois états se distinguent sans la couleur : **couvert**, il y a au moins une ligne ; **vide "
             "confirmé**, il n’y en a pas et quelqu’un l’a vérifié ; **non documenté** (hachuré), il n’y en "
             "a pas et personne n’a regardé."
+        )
+    )
+    st.markdown(
+        text(
+            "En gris, ce que les filtres cachent : **rien sous ces filtres**, la région a des lignes d’une "
+            "autre période, d’un autre axe, statut ou type ; **hors filtre**, elle n’est pas de celles que "
+            "vous avez choisies."
         )
     )
     st.markdown(
@@ -155,6 +179,13 @@ def _sources() -> None:
             )
             for source in listed.sources
         ],
+    )
+    st.markdown(
+        text(
+            "Les lieux culturels, quand ils ont été importés, viennent de Statistique Canada, *Base de "
+            "données ouvertes sur les installations culturelles et artistiques*, version 1.0 (2020), sous "
+            "la licence du gouvernement ouvert – Canada ; chaque ligne nomme son fournisseur."
+        )
     )
     with st.expander(text("Fichiers livrés, et leur empreinte")):
         _table(

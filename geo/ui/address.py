@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.language import Locale
+from geo.problems import shortened
 from geo.selection import Selection, parse
 from geo.settings import REGION_CODES
 
@@ -100,4 +101,5 @@ def _one_of(
 ) -> tuple[str | None, list[str]]:
     values = [value for value in query.get(key, ()) if value]
     allowed = [value for value in values if value in known]
-    return (allowed[-1] if allowed else default), [f"{key}={value}" for value in values if value not in known]
+    refused = [f"{key}={shortened(value)}" for value in values if value not in known]
+    return (allowed[-1] if allowed else default), refused

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from geo import atlas, dataset, resources
+from geo.errors import DataError
 from geo.language import Language, Locale
 
 if TYPE_CHECKING:
@@ -28,7 +30,10 @@ def current_atlas() -> Atlas:
         The folder's tables do not follow the schema.
     """
     with _loading:
-        return _atlas(dataset.source_state())
+        found = _atlas(dataset.source_state())
+    if isinstance(found, DataError):
+        raise found
+    return found
 
 
 def map_resources(shown: Atlas, language: Language) -> MapResources:
@@ -39,20 +44,25 @@ def map_resources(shown: Atlas, language: Language) -> MapResources:
 
 def resource(name: str) -> Resource | None:
     """Find a resource by the name in its address, among the datasets kept."""
-    return _by_name.get(name)
+    return next((item for made in _made for item in made.all() if item.name == name), None)
 
 
-_by_name: Final[dict[str, Resource]] = {}
+_made: Final[deque[MapResources]] = deque(maxlen=_KEPT_DATASETS * len(Locale))
+"""What may still be asked for; what is older is gone from the public addresses."""
 
 
 @lru_cache(maxsize=_KEPT_DATASETS)
-def _atlas(state: str) -> Atlas:
+def _atlas(state: str) -> Atlas | DataError:
     del state  # only distinguishes one state of the folder from another
-    return atlas.build(dataset.load())
+    try:
+        return atlas.build(dataset.load())
+    except DataError as error:
+        # Kept too: a large faulty folder is read once, and not for every visitor.
+        return error
 
 
 @lru_cache(maxsize=_KEPT_DATASETS * len(Locale))
 def _resources(shown: Atlas, locale: Locale) -> MapResources:
     made = resources.build(shown, Language(locale))
-    _by_name.update({item.name: item for item in made.all()})
+    _made.append(made)
     return made

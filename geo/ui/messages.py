@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from geo.problems import Problem
 
 _SHOWN_PROBLEMS: Final = 200
+_SHOWN_FILTERS: Final = 5
 
 
 def fiction(dataset: Dataset, spoken: Language) -> str:
@@ -46,7 +47,8 @@ def demonstration(atlas: Atlas) -> None:
 
 def ignored(filters: tuple[str, ...]) -> None:
     """Name the filters of the URL that were not understood."""
-    for said in filters:
+    if filters:
+        said = ", ".join(filters[:_SHOWN_FILTERS]) + (" …" if len(filters) > _SHOWN_FILTERS else "")
         st.warning(
             plain(language().text("Filtre inconnu ignoré : {filter}", filter=said)),
             icon=":material/filter_alt_off:",

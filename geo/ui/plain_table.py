@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
-def show(caption: str, headers: Sequence[str], lines: Iterable[Sequence[object]]) -> None:
+def show(caption: str, headers: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
     """Draw a small table; the first cell of a line is its header.
 
     Streamlit's grid and its table are programs that the browser loads before it draws them; this
@@ -19,7 +19,7 @@ def show(caption: str, headers: Sequence[str], lines: Iterable[Sequence[object]]
     """
     head = "".join(f'<th scope="col">{escape(header)}</th>' for header in headers)
     body = "".join(
-        f'<tr><th scope="row">{escape(str(first))}</th>{"".join(_cell(value) for value in rest)}</tr>'
+        f'<tr><th scope="row">{escape(first)}</th>{"".join(_cell(value) for value in rest)}</tr>'
         for first, *rest in lines
     )
     st.html(
@@ -28,6 +28,6 @@ def show(caption: str, headers: Sequence[str], lines: Iterable[Sequence[object]]
     )
 
 
-def _cell(value: object) -> str:
-    text = escape(str(value))
-    return f"<td>{text}</td>" if isinstance(value, str) else f'<td class="number">{text}</td>'
+def _cell(value: str) -> str:
+    number = ' class="number"' if value[:1].isdigit() else ""
+    return f"<td{number}>{escape(value)}</td>"

@@ -25,8 +25,8 @@ def show(view: View, code: str) -> None:
     """Draw the card of a region under the filters in force."""
     spoken = language()
     card = of(view, code, spoken)
-    st.markdown(f"#### {plain(card.name)}")
-    st.caption(_facts(card), help=plain(card.population_source))
+    st.markdown(f"## {plain(card.name)}")
+    st.caption(_facts(card))
     if card.knowledge in _NOTHING:
         st.info(
             spoken.text(
@@ -71,7 +71,9 @@ def _facts(card: Card) -> str:
     spoken = language()
     facts = [card.main_town]
     if card.population is not None:
-        facts.append(spoken.text("{population} habitants", population=spoken.number(card.population)))
+        counted = spoken.text("{population} habitants", population=spoken.number(card.population))
+        # With its source, for it may say that the count is incomplete.
+        facts.append(f"{counted} ({card.population_source})" if card.population_source else counted)
     if card.mrc:
         facts.append(spoken.text("{mrc} MRC", mrc=card.mrc))
     return plain(" · ".join(facts))

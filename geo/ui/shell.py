@@ -30,6 +30,8 @@ try:
 except DataError as error:
     # « À propos » says how data are brought; it must stay readable when they are faulty.
     if screen != about:
+        with st.sidebar:
+            i18n.switch()
         messages.report(error.problems)
         st.stop()
 else:
@@ -42,4 +44,5 @@ with st.sidebar:
     if atlas and screen != about:
         sidebar.filters(atlas)
     i18n.switch()
-address.publish()
+if atlas:
+    address.publish()

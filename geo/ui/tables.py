@@ -11,6 +11,7 @@ import streamlit as st
 from geo.export import Separator, csv, file_name
 from geo.language import FRENCH
 from geo.listing import HEADERS, Listing, rows
+from geo.selection import Selection
 from geo.settings import ASSETS
 from geo.ui import plain_table
 from geo.ui.i18n import language
@@ -18,7 +19,7 @@ from geo.ui.messages import fiction
 from geo.vocabularies import Nature, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import numpy as np
     import pandas as pd
@@ -86,7 +87,7 @@ def show(view: View, listing: Listing, kept: NDArray[np.bool_] | None = None) ->
     if listing is Listing.REGIONS:
         # The map's twin: it must be there as soon as the map is.
         headers = [spoken.render(HEADERS[column]) for column in shown.columns]
-        plain_table.show(spoken.render(listing.label), headers, shown.itertuples(index=False))
+        plain_table.show(spoken.render(listing.label), headers, _written(shown, spoken))
     else:
         _grid(listing, shown, spoken)
     downloads(view, listing, kept)
@@ -103,12 +104,17 @@ def downloads(view: View, listing: Listing, kept: NDArray[np.bool_] | None = Non
             st.download_button(
                 label,
                 partial(_file, view, listing, kept, separator),
-                file_name=file_name(listing, view.selection, date.today(), "csv"),  # noqa: DTZ011 # the visitor's day
+                file_name=file_name(listing, _told_selection(view, listing), date.today(), "csv"),  # noqa: DTZ011 # the visitor's day
                 mime="text/csv",
                 key=f"{listing}_{separator.name.lower()}",
                 on_click="ignore",
                 icon=":material/download:",
             )
+
+
+def _written(shown: pd.DataFrame, spoken: Language) -> Iterator[tuple[str, ...]]:
+    for line in shown.itertuples(index=False, name=None):
+        yield tuple(cell if isinstance(cell, str) else spoken.number(cell) for cell in line)
 
 
 def _grid(listing: Listing, shown: pd.DataFrame, spoken: Language) -> None:
@@ -130,9 +136,15 @@ def _count(listing: Listing, shown: pd.DataFrame, spoken: Language) -> str:
     return spoken.plural("{lines}, dont {n} offerte", "{lines}, dont {n} offertes", offered, lines=lines)
 
 
+def _told_selection(view: View, listing: Listing) -> Selection:
+    """Say the filters that a listing went through: what is to check is listed whole."""
+    return Selection() if listing is Listing.DOUBTS else view.selection
+
+
 def _file(view: View, listing: Listing, kept: NDArray[np.bool_] | None, separator: Separator) -> bytes:
     listed = rows(view, listing, FRENCH)
-    told = f"{view.selection.sentence(view.atlas, FRENCH)} {fiction(view.atlas.dataset, FRENCH)}".strip()
+    filters = _told_selection(view, listing).sentence(view.atlas, FRENCH)
+    told = f"{filters} {fiction(view.atlas.dataset, FRENCH)}".strip()
     # The sentence stands in a last column: the header stays the first line, and no sorting loses it.
     return csv((listed if kept is None else listed[kept]).assign(filtres=told), separator)
 

@@ -14,9 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.bench.server import HOST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from tests.bench.wire import Wire
+    from collections.abc import Callable, Iterator
 
 _PROBE: Final = Path(__file__).with_name("probe.js").read_text(encoding="utf-8")
 _FLAGS: Final = (
@@ -30,7 +28,7 @@ _FLAGS: Final = (
 )
 _WINDOW: Final = {"width": 1440, "height": 900}
 _QUIET_MS: Final = 250
-_PATIENCE_MS: Final = 90_000
+_PATIENCE_MS: Final = 30_000
 _RESTED: Final = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
@@ -45,7 +43,7 @@ class Probe(StrEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """One filter change; durations in seconds from the release of the pointer.
+    """One filter change; durations in seconds from the last click or key.
 
     Parameters
     ----------
@@ -126,12 +124,12 @@ def change(page: Page, step: Step) -> Change:
     before = int(page.evaluate("bench.socket.length"))
     step.click(page)
     told: dict[str, Any] = page.evaluate(
-        "async count => ({ ...await bench.until(count, bench.released), released: bench.released })",
+        "async count => ({ ...await bench.until(count, bench.asked), asked: bench.asked })",
         step.count,
     )
     settle(page)
     passed: list[dict[str, Any]] = page.evaluate("before => bench.socket.slice(before)", before)
-    start = float(told["released"])
+    start = float(told["asked"])
 
     def since(moment: float) -> float:
         return (moment - start) / 1000
@@ -145,13 +143,3 @@ def change(page: Page, step: Step) -> Change:
         painted=since(told["at"]),
         payload_bytes=sum(message["bytes"] for message in passed),
     )
-
-
-def wire_bytes(page: Page, wire: Wire, steps: Sequence[Step]) -> list[int]:
-    """Take steps through a counting proxy: bytes over the socket for each."""
-    counted = []
-    for step in steps:
-        before = wire.socket_bytes
-        change(page, step)
-        counted.append(wire.socket_bytes - before)
-    return counted

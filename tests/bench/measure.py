@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from tests.bench.browser import Change, browsing, change, first_paint, settle, visit, wire_bytes
+from tests.bench.browser import Change, browsing, change, first_paint, settle, visit
 from tests.bench.server import HOST, serving
 from tests.bench.wire import counting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
     from tests.bench.targets import Scenario, Target
 
 LOADS: Final = 5
-CHANGES: Final = 10
-_COUNTED: Final = 4
+_WARMING: Final = 2
+"""First changes of a visit, untimed: code that runs for the first time is compiled then."""
+_COUNTED: Final = 8
 
 
 @dataclass
@@ -102,24 +103,26 @@ def run(targets: Sequence[Target], say: Callable[[str], None]) -> list[Result]:
 def _load(browser: Browser, target: Target, port: int) -> float:
     count = target.scenarios[0].count if target.scenarios else 0
     with visit(browser, f"http://{HOST}:{port}/", target.probe) as page:
-        seconds = first_paint(page, count)
-        settle(page)
-        return seconds
+        return first_paint(page, count)
 
 
 def _changes(browser: Browser, target: Target, scenario: Scenario, port: int) -> Changes:
     result = Changes(scenario.name)
+    with _arrived(browser, target, scenario, port) as page:
+        result.timed = [change(page, step) for step in scenario.steps][_WARMING:]
+    with counting(port) as wire, _arrived(browser, target, scenario, wire.port) as page:
+        passed = []
+        for step in scenario.steps[:_COUNTED]:
+            before = wire.socket_bytes
+            change(page, step)
+            passed.append(wire.socket_bytes - before)
+        result.wire_bytes = passed[_WARMING:]
+    return result
+
+
+@contextmanager
+def _arrived(browser: Browser, target: Target, scenario: Scenario, port: int) -> Iterator[Page]:
     with visit(browser, f"http://{HOST}:{port}/{scenario.query}", target.probe) as page:
         first_paint(page, scenario.count)
         settle(page)
-        # One pair first, untimed: code that runs for the first time is compiled then.
-        steps = scenario.steps * (1 + CHANGES // len(scenario.steps))
-        result.timed = [change(page, step) for step in steps][len(scenario.steps) :]
-    with (
-        counting(port) as wire,
-        visit(browser, f"http://{HOST}:{wire.port}/{scenario.query}", target.probe) as page,
-    ):
-        first_paint(page, scenario.count)
-        settle(page)
-        result.wire_bytes = wire_bytes(page, wire, scenario.steps * (_COUNTED // len(scenario.steps)))
-    return result
+        yield page

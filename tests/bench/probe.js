@@ -1,5 +1,5 @@
 /* Runs in every frame before its own scripts. The top page keeps what all of them report:
-   when how many points stood painted, when the pointer was released, what passed the socket. */
+   when how many points stood painted, when the visitor last clicked or typed, what passed the socket. */
 (() => {
   "use strict";
   const KIND = "%KIND%";
@@ -7,7 +7,7 @@
   const now = () => performance.timeOrigin + performance.now();
   if (window === window.top) {
     window.bench = {
-      painted: [], socket: [], released: 0, waiting: [],
+      painted: [], socket: [], asked: 0, waiting: [],
       add(record) {
         this.painted.push(record);
         this.waiting = this.waiting.filter((wait) => !wait(record));
@@ -23,7 +23,9 @@
         });
       },
     };
-    addEventListener("pointerup", (event) => { window.bench.released = performance.timeOrigin + event.timeStamp; }, true);
+    for (const kind of ["pointerup", "keydown"]) {
+      addEventListener(kind, (event) => { window.bench.asked = performance.timeOrigin + event.timeStamp; }, true);
+    }
     const Plain = window.WebSocket;
     window.WebSocket = class extends Plain {
       constructor(...given) {

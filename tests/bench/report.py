@@ -26,7 +26,7 @@ _CHANGE_HEADERS: Final = (
 )
 _PYTHON_HEADERS: Final = ("Python seul", "points", "ouverture s", "sélection ms", "carte ms")
 _NOTE: Final = (
-    "Médianes. « envoi » : du relâchement du bouton au message du navigateur ; « serveur » : jusqu’à son "
+    "Médianes. « envoi » : du clic ou de la touche au message du navigateur ; « serveur » : jusqu’à son "
     "dernier message avant le dessin ; « dessin » : jusqu’à l’image. « charge » : octets des messages, dans "
     "les deux sens ; « fil » : les mêmes tels qu’ils passent, compressés, en-têtes compris."
 )

@@ -10,11 +10,11 @@ import pandas as pd
 
 from geo.language import FRENCH
 from geo.resources import TABLE_OF
-from geo.selection import Layer, Selection
+from geo.selection import Selection
 from geo.settings import DATA_VARIABLE, ROOT
 from geo.view import look
 from geo.vocabularies import PlaceType, Table
-from tests.bench.browser import Probe, Step
+from tests.bench.browser import Probe, Step, settle
 from tests.bench.places import make_folder
 from tests.bench.rivals.places import FILE, GROUPS, chosen
 
@@ -29,30 +29,30 @@ NAIVE_POINTS: Final = 1_000
 DECK_POINTS: Final = 10_000
 
 _RIVALS: Final = Path(__file__).with_name("rivals")
-_HALF: Final = tuple(sorted(PlaceType))[::2]
-"""About half of the places, in no order: their bit set is as heavy as it can be."""
+_ADDED_REGIONS: Final = ("06", "03", "16", "05", "02", "07")
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """A filter switched back and forth.
+    """Filter changes one after the other.
 
     Parameters
     ----------
     name
-        What is switched.
+        What is changed.
     query
         The address, from its question mark, where it starts.
     count
         Points painted there.
     steps
-        The two ways, in turn.
+        The changes. Where they can, none leads to a state already seen: what is sent again is
+        remembered by Streamlit, or by the compression.
     """
 
     name: str
     query: str
     count: int
-    steps: tuple[Step, Step]
+    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True)
@@ -101,12 +101,7 @@ def deck_map(folder: Path) -> Target:
 
 def maillage(folder: Path, atlas: Atlas) -> Target:
     """Build the target of this application on a data folder that `make_folder` made."""
-    scenarios = (
-        _switched("lieux", Layer.PLACES, Selection(), atlas),
-        _switched(
-            "activités, avec la moitié des lieux", Layer.ACTIVITIES, Selection(place_types=_HALF), atlas
-        ),
-    )
+    scenarios = (_layers(atlas), _places(atlas))
     points = len(atlas.dataset.tables[Table.PLACES])
     return Target(
         "Maillage", points, ROOT / "app.py", ROOT, {DATA_VARIABLE: str(folder)}, Probe.MAILLAGE, scenarios
@@ -123,18 +118,37 @@ def shown(atlas: Atlas, selection: Selection) -> int:
     )
 
 
-def _switched(name: str, layer: Layer, start: Selection, atlas: Atlas) -> Scenario:
-    """Switch a layer off and on again, from a selection that shows it."""
-    fewer = replace(start, layers=tuple(kept for kept in start.layers if kept is not layer))
-    query = start.query_string()
-    off, on = (Step(_pill(FRENCH.render(layer.label)), shown(atlas, then)) for then in (fewer, start))
-    return Scenario(name, f"?{query}" if query else "", shown(atlas, start), (off, on))
+def _layers(atlas: Atlas) -> Scenario:
+    """Switch the layers in the order of a Gray code: one a step, and never twice the same view."""
+    start = view = Selection()
+    layers = tuple(TABLE_OF)
+    steps = []
+    for turn in range(1, 2 ** len(layers) - 1):
+        flipped = layers[(turn & -turn).bit_length() - 1]
+        view = replace(view, layers=tuple(sorted(set(view.layers) ^ {flipped})))
+        steps.append(Step(_pill(FRENCH.render(flipped.label)), shown(atlas, view)))
+    return Scenario("couches", "", shown(atlas, start), tuple(steps))
+
+
+def _places(atlas: Atlas) -> Scenario:
+    """Add a type of places at each step, then a region: each time another set of places."""
+    first, *others = sorted(PlaceType)
+    start = view = Selection(place_types=(first,))
+    steps = []
+    for kind in others:
+        view = replace(view, place_types=(*view.place_types, kind))
+        steps.append(Step(_addition("lieu", FRENCH.render(kind.label)), shown(atlas, view)))
+    names = atlas.names(Table.REGIONS)
+    for code in _ADDED_REGIONS:
+        view = replace(view, regions=(*view.regions, code))
+        steps.append(Step(_addition("region", names[code]), shown(atlas, view)))
+    return Scenario("types de lieux, régions", f"?{start.query_string()}", shown(atlas, start), tuple(steps))
 
 
 def _rival(name: str, points: int, script: str, probe: Probe, folder: Path) -> Target:
     table = make_folder(folder, points)
     fewer = len(chosen(pd.read_csv(table), GROUPS[:1]))
-    steps = (Step(_pill(GROUPS[1]), fewer), Step(_pill(GROUPS[1]), points))
+    steps = (Step(_pill(GROUPS[1]), fewer), Step(_pill(GROUPS[1]), points)) * 7
     return Target(
         name,
         points,
@@ -148,3 +162,18 @@ def _rival(name: str, points: int, script: str, probe: Probe, folder: Path) -> T
 
 def _pill(text: str) -> Callable[[Page], None]:
     return lambda page: page.locator("button[data-variant=pills]", has_text=text).click()
+
+
+def _addition(key: str, label: str) -> Callable[[Page], None]:
+    def add(page: Page) -> None:
+        field = page.locator(f".st-key-{key} input")
+        if not field.count():
+            # The first step of a visit, which is not timed.
+            page.get_by_text("Plus de filtres").click()
+            settle(page)
+        # A list closes when its page scrolls: the field must not need it.
+        field.evaluate("field => field.scrollIntoView({ block: 'center' })")
+        field.press_sequentially(label)
+        page.get_by_role("option", name=label, exact=True).click()
+
+    return add

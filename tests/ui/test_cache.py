@@ -1,0 +1,38 @@
+"""What is kept between runs, and what is let go."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from geo.language import FRENCH
+from geo.settings import DATA_VARIABLE
+from geo.ui import cache
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+HEADER = "id,nom,type,region,municipalite,longitude,latitude,fournisseur,source\n"
+
+
+def resources_after(folder: Path, name: str) -> list[str]:
+    (folder / "lieux.csv").write_text(
+        f"{HEADER}l1,{name},musee,06,Montréal,-73.5674,45.5019,,\n", encoding="utf-8"
+    )
+    return [item.name for item in cache.map_resources(cache.current_atlas(), FRENCH).all()]
+
+
+def test_names_taken_out_of_the_data_leave_the_public_addresses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(os.environ, DATA_VARIABLE, str(tmp_path))
+    first = set(resources_after(tmp_path, "Musée nommé par erreur"))
+    later: set[str] = set()
+    for number in range(8):
+        later |= set(resources_after(tmp_path, f"Musée {'x' * number}"))
+    gone = first - later
+    assert gone
+    assert all(cache.resource(name) is None for name in gone)
+    assert all(cache.resource(name) for name in resources_after(tmp_path, "Le dernier"))
