@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
+from playwright.sync_api import TimeoutError as TooLong
 
 from geo.language import FRENCH
 from geo.resources import TABLE_OF
@@ -29,6 +31,7 @@ NAIVE_POINTS: Final = 1_000
 DECK_POINTS: Final = 10_000
 
 _RIVALS: Final = Path(__file__).with_name("rivals")
+_SELECTED_WITHIN_MS: Final = 1_000
 _ADDED_REGIONS: Final = ("06", "03", "16", "05", "02", "07")
 
 
@@ -166,14 +169,21 @@ def _pill(text: str) -> Callable[[Page], None]:
 
 def _addition(key: str, label: str) -> Callable[[Page], None]:
     def add(page: Page) -> None:
-        field = page.locator(f".st-key-{key} input")
+        box = page.locator(f".st-key-{key}")
+        field = box.locator("input")
         if not field.count():
             # The first step of a visit, which is not timed.
             page.get_by_text("Plus de filtres").click()
             settle(page)
         # A list closes when its page scrolls: the field must not need it.
         field.evaluate("field => field.scrollIntoView({ block: 'center' })")
-        field.press_sequentially(label)
-        page.get_by_role("option", name=label, exact=True).click()
+        chosen = box.locator(".react-aria-ComboBox [data-tag]", has_text=label)
+        while not chosen.count():
+            # On a busy machine a list may close under the pointer: then the click is no click.
+            field.fill("")
+            field.press_sequentially(label)
+            page.get_by_role("option", name=label, exact=True).click()
+            with suppress(TooLong):
+                chosen.wait_for(timeout=_SELECTED_WITHIN_MS)
 
     return add
