@@ -114,11 +114,18 @@ class View:
 
     def region_counts(self, indicator: Indicator) -> tuple[RegionCount, ...]:
         """Count an indicator in each of the 17 regions, by code."""
-        counts = self.count(indicator)
-        return tuple(
-            RegionCount(code, counts[code], self._knowledge(code, counts[code], indicator))
-            for code in REGION_CODES
-        )
+        if indicator not in self._region_counts:
+            counts = self.count(indicator)
+            self._region_counts[indicator] = tuple(
+                RegionCount(code, counts[code], self._knowledge(code, counts[code], indicator))
+                for code in REGION_CODES
+            )
+        return self._region_counts[indicator]
+
+    @cached_property
+    def _region_counts(self) -> dict[Indicator, tuple[RegionCount, ...]]:
+        """What was counted already: the map, the numbers, the card and the table ask for the same."""
+        return {}
 
     def count(self, indicator: Indicator) -> Counter[str]:
         """Count an indicator by territory code."""

@@ -21,15 +21,13 @@ with head:
     )
     numbers.show(view)
     st.markdown(plain(view.selection.sentence(atlas, language())))
-tables.tabs(
-    view,
-    (
-        Listing.REGIONS,
-        Listing.POLES,
-        Listing.EXPERTISES,
-        Listing.ACTIVITIES,
-        Listing.LINKS,
-        Listing.PLACES,
-        Listing.DOUBTS,
-    ),
+listings = (
+    Listing.REGIONS,
+    Listing.POLES,
+    Listing.EXPERTISES,
+    Listing.ACTIVITIES,
+    Listing.LINKS,
+    Listing.PLACES,
+    Listing.DOUBTS,
 )
+tables.show(view, tables.chosen(listings))

@@ -12,10 +12,6 @@ from geo.view import look
 spoken = language()
 atlas = cache.current_atlas()
 view = look(atlas, address.selection())
-listings = {
-    spoken.render(listing.label): listing
-    for listing in (Listing.POLES, Listing.EXPERTISES, Listing.AMBASSADORS, Listing.ACTIVITIES)
-}
 
 st.title(spoken.text("Répertoire"))
 st.markdown(plain(view.selection.sentence(atlas, spoken)))
@@ -25,9 +21,7 @@ words = st.text_input(
     persist_state="session",
     placeholder=spoken.text("Un nom, un lieu, un domaine ; les accents ne comptent pas"),
 )
-for tab, listing in zip(
-    st.tabs(list(listings), key="repertoire", on_change="rerun"), listings.values(), strict=True
-):
-    if tab.open:
-        with tab:
-            tables.show(view, listing, matching(rows(view, listing, spoken), words))
+listing = tables.chosen(
+    (Listing.POLES, Listing.EXPERTISES, Listing.AMBASSADORS, Listing.ACTIVITIES), key="repertoire"
+)
+tables.show(view, listing, matching(rows(view, listing, spoken), words))

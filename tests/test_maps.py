@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import maps
+from geo import program
 from geo.language import ENGLISH, FRENCH
 from geo.maps import as_script, base_map, view_group
 from geo.resources import TABLE_OF, bit_set, build, categories
@@ -71,7 +71,8 @@ def test_what_no_script_can_hold_is_refused() -> None:
 
 
 def base(atlas: Atlas, language: Language = FRENCH) -> Map:
-    return base_map(atlas, build(atlas, language), language, root="/racine", version="v1")
+    made = program.build(atlas, build(atlas, language), language)
+    return base_map(made, root="/racine", version="v1")
 
 
 def rendered(made: Map) -> str:
@@ -84,21 +85,20 @@ def same_ids(html: str) -> str:
     return re.sub(r"[0-9a-f]{32}", lambda found: names.setdefault(found[0], f"id{len(names)}"), html)
 
 
-def handed(html: str, function: str) -> dict[str, object]:
-    """Read the value that a script hands to ``maillage.start`` or ``maillage.show``."""
-    (text,) = re.findall(rf"maillage\.{function}\(\w+, (.*)\);", html)
-    value: dict[str, object] = json.loads(text)
-    return value
-
-
 def config(atlas: Atlas) -> dict[str, object]:
-    return handed(rendered(base(atlas)), "start")
+    """Read what the program is told, as the last thing in its file."""
+    body = program.build(atlas, build(atlas, FRENCH), FRENCH).body.decode()
+    start = body.rindex("\nmaillage.configure(") + len("\nmaillage.configure(")
+    told: dict[str, object] = json.loads(body[start:].removesuffix(");"))
+    return told
 
 
 def state(view: View, chosen: str | None = None) -> dict[str, object]:
     made = base(view.atlas)
     view_group(view, FRENCH, chosen).add_to(made)
-    return handed(rendered(made), "show")
+    (text,) = re.findall(r"maillage\.show\(\w+, (.*)\);", rendered(made))
+    told: dict[str, object] = json.loads(text)
+    return told
 
 
 def region_rows(names: Sequence[str]) -> list[dict[str, str]]:
@@ -116,7 +116,7 @@ def test_hostile_names_are_text_in_what_is_rendered(atlas_of: Maker) -> None:
     made = base(atlas)
     view_group(look(atlas, Selection()), FRENCH, "01").add_to(made)
     html = rendered(made)
-    assert handed(html, "start")["names"] == {row["code"]: row["nom"] for row in region_rows(HOSTILE)}
+    assert config(atlas)["names"] == {row["code"]: row["nom"] for row in region_rows(HOSTILE)}
     assert "<img" not in html
     assert "<!--" not in html
     assert not [sign for sign in ("\u2028", "\u2029", "{{", "{%", "{#") if sign in html]
@@ -144,14 +144,24 @@ def test_no_other_host_is_asked(demonstration: Atlas, language: Language) -> Non
     assert {address.rpartition("/")[0] for address in asked} == {
         "/racine/assets/leaflet",
         "/racine/assets/geo/v1",
+        "/racine/assets/carte",
     }
 
 
-def test_the_base_says_where_everything_is_fetched(demonstration: Atlas) -> None:
+def test_the_program_says_where_everything_is_fetched(demonstration: Atlas) -> None:
     made = build(demonstration, FRENCH)
     text = json.dumps(config(demonstration))
     for item in made.all():
-        assert f"/racine/assets/carte/{item.name}" in text
+        assert f'"{item.name}"' in text
+
+
+def test_other_data_make_another_program_and_another_map(atlas_of: Maker) -> None:
+    rows = [{"nom": name, "longitude": "-73.5674", "latitude": "45.5019"} for name in ("Un", "Un", "Deux")]
+    htmls = [rendered(base(atlas_of({Table.POLES: [row]}))) for row in rows]
+    first, same, other = ({*re.findall(r"carte-[0-9a-f]{16}\.js", html)} for html in htmls)
+    assert len(first) == 1
+    assert first == same
+    assert first != other
 
 
 def test_a_layers_symbols_follow_its_categories_and_differ(demonstration: Atlas) -> None:
@@ -216,4 +226,4 @@ def test_the_bits_sent_are_those_of_the_rows_that_remain(demonstration: Atlas) -
 
 
 def test_every_script_named_is_there() -> None:
-    assert {path.name for path in ASSETS.glob("*.js")} >= set(maps.SCRIPTS)
+    assert {path.name for path in ASSETS.glob("*.js")} >= set(program.SCRIPTS)

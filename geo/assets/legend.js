@@ -43,9 +43,12 @@
         if (state.classes.includes(mark)) this.shade(list, text, maillage.FLAT[mark], state.classes.split(mark).length - 1);
       });
       element("div", "maillage-note", this.config.texts.counted, this.shades);
+      const layers = this.config.layers.filter((layer) => layer.id in state.visible);
+      const told = layers.map((layer) => layer.id).join();
+      if (told === this.told) return;
+      this.told = told;
       this.symbols.replaceChildren();
-      for (const layer of this.config.layers) {
-        if (!(layer.id in state.visible)) continue;
+      for (const layer of layers) {
         for (const symbol of layer.categories) this.symbol(symbol, layer);
       }
     }

@@ -54,6 +54,9 @@
     }
 
     show(state) {
+      const told = JSON.stringify(state.links);
+      if (told === this.told) return;
+      this.told = told;
       this.list = state.links;
       for (const [code, box] of Object.entries(this.boxes)) {
         box.hidden = !this.list.some(([from, to]) => from === code || to === code);
@@ -84,19 +87,24 @@
       return this.config.ends[code] || this.config.names[code];
     }
 
-    at(code) {
-      const box = this.boxes[code];
-      if (!box) return this.map.latLngToContainerPoint(this.config.anchors[code]);
+    /* Where each end stands now, in pixels. Asked once a drawing: each asking lays the page out. */
+    places() {
       const frame = this.map.getContainer().getBoundingClientRect();
-      const edge = box.getBoundingClientRect();
-      return L.point(edge.left - frame.left - 4, edge.top - frame.top + edge.height / 2);
+      const places = {};
+      for (const code of new Set(this.list.flatMap(([from, to]) => [from, to]))) {
+        const edge = this.boxes[code] && this.boxes[code].getBoundingClientRect();
+        places[code] = edge ? L.point(edge.left - frame.left - 4, edge.top - frame.top + edge.height / 2)
+          : this.map.latLngToContainerPoint(this.config.anchors[code]);
+      }
+      return places;
     }
 
     /* Each curve bends to the same side of its direction, so that both ways of a pair stay apart. */
     draw() {
       L.DomUtil.setPosition(this.svg, this.map.containerPointToLayerPoint([0, 0]));
+      const places = this.places();
       this.list.forEach(([from, to], index) => {
-        const [a, b] = [this.at(from), this.at(to)];
+        const [a, b] = [places[from], places[to]];
         const [dx, dy] = [b.x - a.x, b.y - a.y];
         const long = Math.hypot(dx, dy) || 1;
         const end = L.point(b.x - (dx / long) * 7, b.y - (dy / long) * 7);

@@ -65,10 +65,7 @@
     draw() {
       const ratio = window.devicePixelRatio || 1;
       const size = this.map.getSize();
-      this.canvas.width = size.x * ratio;
-      this.canvas.height = size.y * ratio;
-      this.canvas.style.width = `${size.x}px`;
-      this.canvas.style.height = `${size.y}px`;
+      this.fit(size, ratio);
       L.DomUtil.setPosition(this.canvas, this.map.containerPointToLayerPoint([0, 0]));
       const pins = this.layers.filter((layer) => layer.pin && layer.visible);
       const others = this.layers.filter((layer) => !layer.pin && layer.visible);
@@ -76,7 +73,8 @@
       this.radius = Math.max(5, Math.min(9, size.x / 190));
       const poles = this.stand(this.gather(pins, size, CELL * 0.62), rings);
       const context = this.canvas.getContext("2d");
-      context.scale(ratio, ratio);
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      context.clearRect(0, 0, size.x, size.y);
       rings.forEach((item) => this.drawItem(context, item));
       poles.forEach((item) => this.drawItem(context, item));
       this.items = [...poles, ...rings];
@@ -85,6 +83,15 @@
       data.loaded = String(this.layers.filter((layer) => layer.visible).length);
       data.painted = String(Number(data.painted || 0) + 1);
       this.map.fire("maillage:drawn", { items: this.items });
+    }
+
+    /* A canvas given a size is made anew, even if it had it. */
+    fit(size, ratio) {
+      const [width, height] = [Math.round(size.x * ratio), Math.round(size.y * ratio)];
+      if (this.canvas.width === width && this.canvas.height === height) return;
+      Object.assign(this.canvas, { width, height });
+      this.canvas.style.width = `${size.x}px`;
+      this.canvas.style.height = `${size.y}px`;
     }
 
     /* Bin what is in sight by a grid fixed to the ground, then merge bins whose centres are too near. */

@@ -187,18 +187,13 @@
     return found;
   }
 
+  let format = null;
+
   window.maillage = Object.assign(window.maillage || {}, {
     Regions,
     FLAT,
     /* Numbers as the page's language writes them. */
-    number: (value) => new Intl.NumberFormat(document.documentElement.lang).format(value),
-    /* Ask for a resource of the map; where it does not come, say so on the map. */
-    async get(url, map) {
-      const answer = await fetch(url).catch(() => null);
-      if (answer && answer.ok) return answer;
-      map.fire("maillage:failed");
-      throw new Error(`unavailable: ${url}`);
-    },
+    number: (value) => (format ||= new Intl.NumberFormat(document.documentElement.lang)).format(value),
     /* Lines of text as an element: data are never read as HTML. */
     tip(lines) {
       const box = document.createElement("div");

@@ -1,6 +1,27 @@
-/* Puts the map together. `start` runs once, with what never changes; `show` at every filter change. */
+/* Puts the map together. `configure` and `start` run once; `show` at every filter change. */
 (function () {
   "use strict";
+  /* Resources stand beside this program. */
+  const HERE = document.currentScript.src;
+  const asked = new Map();
+
+  /* What no filter changes. What the first view draws is asked for at once, before the map is there. */
+  function configure(config) {
+    maillage.config = config;
+    [config.regions, ...config.layers.map((layer) => layer.url)].forEach((name) => asked.set(name, request(name)));
+  }
+
+  const request = (name) => fetch(new URL(name, HERE)).catch(() => null);
+
+  /* Give a resource of the map; where it does not come, say so on the map. */
+  async function get(name, map) {
+    const answer = await (asked.get(name) || request(name));
+    asked.delete(name);
+    if (answer && answer.ok) return answer;
+    map.fire("maillage:failed");
+    throw new Error(`unavailable: ${name}`);
+  }
+
   async function ground(map, config) {
     map.createPane("ground").style.zIndex = 300;
     const answer = await maillage.get(config.neighbours, map);
@@ -24,7 +45,8 @@
     };
   }
 
-  function start(map, config) {
+  function start(map) {
+    const { config } = maillage;
     document.documentElement.lang = config.lang;
     if (window.frameElement) window.frameElement.title = config.texts.title;
     const box = map.getContainer();
@@ -75,5 +97,5 @@
     map.maillage.forEach((part) => part.show(state));
   }
 
-  window.maillage = Object.assign(window.maillage || {}, { start, show });
+  window.maillage = Object.assign(window.maillage || {}, { configure, get, start, show });
 })();

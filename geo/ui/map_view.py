@@ -11,7 +11,7 @@ from geo import maps
 from geo.settings import REGION_CODES
 from geo.ui import address, region_card
 from geo.ui.address import CARD
-from geo.ui.cache import map_resources
+from geo.ui.cache import map_program
 from geo.ui.i18n import language
 from geo.ui.server import assets_version, root
 from geo.vocabularies import Table
@@ -34,10 +34,10 @@ def show(view: View) -> None:
     left, right = st.columns([4, 1], gap="small")
     with left, st.container(key="carte"):
         st_folium(
-            maps.base_map(
-                view.atlas, map_resources(view.atlas, spoken), spoken, root=root(), version=assets_version()
-            ),
+            maps.base_map(map_program(view.atlas, spoken), root=root(), version=assets_version()),
             key=_KEY,
+            # Once is enough: the component renders the map by itself.
+            render=False,
             height=_HEIGHT,
             use_container_width=True,
             # The count makes a second click on the same region a new event.

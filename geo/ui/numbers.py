@@ -39,7 +39,7 @@ def show(view: View) -> None:
             st.button(
                 f"**{number}** {label}",
                 key=f"{_SIGN}{listing}",
-                on_click=tables.open_tab,
+                on_click=tables.open_listing,
                 args=(listing,),
             )
     st.caption(

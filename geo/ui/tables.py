@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from geo.language import Language
     from geo.view import View
 
-_OPEN: Final = "tableau"
+ON_MAP: Final = "tableau"
 _SCROLL: Final = "_vers_le_tableau"
 _DAYS: Final = frozenset(
     (
@@ -41,25 +41,31 @@ _HIGHEST: Final = 420
 """Pixels: a longer table scrolls in place."""
 
 
-def open_tab(listing: Listing) -> None:
+def open_listing(listing: Listing) -> None:
     """Open a listing at the next run, and bring it into sight."""
-    st.session_state[_OPEN] = language().render(listing.label)
+    st.session_state[ON_MAP] = listing
     st.session_state[_SCROLL] = True
 
 
-def tabs(view: View, listings: Sequence[Listing]) -> None:
-    """Show one listing a tab; only the open one is computed and sent."""
+def chosen(listings: Sequence[Listing], key: str = ON_MAP) -> Listing:
+    """Offer the listings, and give the one chosen; the first one without a choice."""
     spoken = language()
-    labels = [spoken.render(listing.label) for listing in listings]
+    st.session_state.setdefault(key, listings[0])
+    # Not st.tabs: seven panels, of which six are empty, cost the browser 30 ms at every filter change.
     with st.container(key="tableaux"):
-        opened = st.tabs(labels, key=_OPEN, on_change="rerun")
-        for tab, listing in zip(opened, listings, strict=True):
-            if tab.open:
-                with tab:
-                    show(view, listing)
-    if st.session_state.pop(_SCROLL, False):
-        script = (ASSETS / "scroll.js").read_text(encoding="utf-8")
-        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+        st.segmented_control(
+            spoken.text("Tableau"),
+            listings,
+            format_func=lambda listing: spoken.render(listing.label),
+            key=key,
+            persist_state="session",
+            required=True,
+            label_visibility="collapsed",
+        )
+        if st.session_state.pop(_SCROLL, False):
+            script = (ASSETS / "scroll.js").read_text(encoding="utf-8")
+            st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+    return Listing(st.session_state[key])
 
 
 def show(view: View, listing: Listing, kept: NDArray[np.bool_] | None = None) -> None:

@@ -7,7 +7,7 @@ from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
-from geo import atlas, dataset, maps, resources
+from geo import atlas, dataset, maps, program, resources
 from geo.language import FRENCH
 from geo.selection import Selection
 from geo.view import look
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.atlas import Atlas
-    from geo.resources import MapResources
+    from geo.resources import Resource
 
 _PAIRS: Final = 10
 
@@ -45,20 +45,20 @@ def measure(folder: Path) -> tuple[Atlas, PythonPart]:
     """Time the Python of one data folder, and hand over what it holds."""
     start = perf_counter()
     made = atlas.build(dataset.load(folder))
-    fetched = resources.build(made, FRENCH)
+    script = program.build(made, resources.build(made, FRENCH), FRENCH)
     opened = perf_counter() - start
     selections = (Selection(), replace(Selection(), place_types=tuple(PlaceType)[:4])) * _PAIRS
-    looked, drawn = zip(*(_change(made, fetched, selection) for selection in selections), strict=True)
+    looked, drawn = zip(*(_change(made, script, selection) for selection in selections), strict=True)
     return made, PythonPart(opened, median(looked), median(drawn))
 
 
-def _change(made: Atlas, fetched: MapResources, selection: Selection) -> tuple[float, float]:
+def _change(made: Atlas, script: Resource, selection: Selection) -> tuple[float, float]:
     """Give the seconds to select and count, and the seconds to write the map."""
     start = perf_counter()
     view = look(made, selection)
     _ = view.numbers
     middle = perf_counter()
-    drawn = maps.base_map(view.atlas, fetched, FRENCH, root="", version="banc")
+    drawn = maps.base_map(script, root="", version="banc")
     maps.view_group(view, FRENCH, None).add_to(drawn)
     drawn.get_root().render()
     return middle - start, perf_counter() - middle

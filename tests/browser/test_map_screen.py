@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from playwright.sync_api import expect
 
-from geo.maps import WHOLE_QUEBEC
+from geo.program import WHOLE_QUEBEC
 from geo.settings import REGION_CODES
 from geo.vocabularies import Table
 

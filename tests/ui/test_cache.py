@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 from geo.language import FRENCH
@@ -21,7 +22,8 @@ def resources_after(folder: Path, name: str) -> list[str]:
     (folder / "lieux.csv").write_text(
         f"{HEADER}l1,{name},musee,06,Montréal,-73.5674,45.5019,,\n", encoding="utf-8"
     )
-    return [item.name for item in cache.map_resources(cache.current_atlas(), FRENCH).all()]
+    script = cache.map_program(cache.current_atlas(), FRENCH)
+    return [script.name, *re.findall(r'"([\w-]+-[0-9a-f]{16}\.\w+)"', script.body.decode())]
 
 
 def test_names_taken_out_of_the_data_leave_the_public_addresses(
