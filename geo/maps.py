@@ -77,11 +77,6 @@ class _Map(folium.Map):
             wheel_px_per_zoom_level=90,
             min_zoom=4,
             max_zoom=12,
-            max_bounds=True,
-            min_lat=38,
-            max_lat=68,
-            min_lon=-100,
-            max_lon=-45,
         )
         self.default_js = []
         self.default_css = [("leaflet_css", f"{leaflet}/leaflet.css")]

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 INHABITED_SOUTH: Final = ((44.95, -79.6), (50.35, -61.3))
 WHOLE_QUEBEC: Final = ((44.9, -79.9), (62.7, -57.0))
+FARTHEST: Final = ((38.0, -100.0), (68.0, -45.0))
 """South-west and north-east corners, latitude first, decimal degrees."""
 
 CLASS_COLOURS: Final = ("#ffffff", "#d3e3f1", "#9dc3e0", "#5490c4", "#1f5a94")
@@ -105,6 +106,7 @@ def _config(atlas: Atlas, resources: MapResources, language: Language) -> dict[s
         "ends": {NATIONAL: text("National et sectoriel"), OUTSIDE: text("Hors Québec")},
         "names": dict(zip(regions["code"], regions["nom"], strict=True)),
         "anchors": _anchors(regions),
+        "farthest": FARTHEST,
         "views": (
             {"label": text("Sud habité"), "bounds": INHABITED_SOUTH},
             {"label": text("Tout le Québec"), "bounds": WHOLE_QUEBEC},

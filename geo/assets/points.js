@@ -48,7 +48,11 @@
     async load(layer) {
       const answer = await maillage.get(layer.url, this.map);
       Object.assign(layer, decode(await answer.arrayBuffer()));
-      if (this.state) this.show(this.state);
+      /* Layers that arrive together are drawn together. */
+      this.due ||= requestAnimationFrame(() => {
+        this.due = 0;
+        if (this.state) this.show(this.state);
+      });
     }
 
     show(state) {

@@ -55,6 +55,8 @@
     box.style.setProperty("height", "100vh", "important");
     map.invalidateSize({ pan: false });
     map.fitBounds(config.views[0].bounds, { animate: false });
+    /* Only now: given to a map that has no view yet, it glides there while the rest is drawn. */
+    map.setMaxBounds(config.farthest);
     L.control.zoom({ zoomInTitle: config.texts.zoomIn, zoomOutTitle: config.texts.zoomOut }).addTo(map);
     map.attributionControl.setPrefix(false).addAttribution(asText(config.texts.sources));
     maillage.views(map, config);
@@ -66,6 +68,14 @@
     /* The neighbours only adorn: after the regions. */
     regions.ready.then(() => ground(map, config));
     styled().then(() => map.fire("maillage:styled"));
+    nothingClicked();
+  }
+
+  /* Before any click, streamlit-folium would report none, differently from what the server holds:
+     each visit would begin with a second run. */
+  function nothingClicked() {
+    const told = window.__GLOBAL_DATA__ && window.__GLOBAL_DATA__.previous_data;
+    if (told && told.last_object_clicked_count === null) told.last_object_clicked_count = 0;
   }
 
   /* Style sheets and the font come without being waited for: sizes of texts are known once they are there. */

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+_NUMBER: Final = ' class="number"'
 
 
 def show(caption: str, headers: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
@@ -17,10 +19,17 @@ def show(caption: str, headers: Sequence[str], lines: Iterable[Sequence[str]]) -
     Streamlit's grid and its table are programs that the browser loads before it draws them; this
     comes with the page. Every text is escaped: data are shown as they are, never read as HTML.
     """
-    head = "".join(f'<th scope="col">{escape(header)}</th>' for header in headers)
+    rows = list(lines)
+    # A header stands over its numbers.
+    kinds = [
+        _NUMBER if all(value[:1].isdigit() for value in column) else "" for column in zip(*rows, strict=True)
+    ]
+    head = "".join(
+        f'<th scope="col"{kind}>{escape(header)}</th>' for header, kind in zip(headers, kinds, strict=True)
+    )
     body = "".join(
         f'<tr><th scope="row">{escape(first)}</th>{"".join(_cell(value) for value in rest)}</tr>'
-        for first, *rest in lines
+        for first, *rest in rows
     )
     st.html(
         f'<table class="maillage-table"><caption>{escape(caption)}</caption>'
@@ -29,5 +38,4 @@ def show(caption: str, headers: Sequence[str], lines: Iterable[Sequence[str]]) -
 
 
 def _cell(value: str) -> str:
-    number = ' class="number"' if value[:1].isdigit() else ""
-    return f"<td{number}>{escape(value)}</td>"
+    return f"<td{_NUMBER if value[:1].isdigit() else ''}>{escape(value)}</td>"

@@ -44,8 +44,8 @@ def filters(atlas: Atlas) -> None:
             with more:
                 _period()
                 _codes(text("Régions"), "region", atlas, Table.REGIONS)
-                _members(text("Statut des pôles"), "statut", list(PoleStatus))
-                _members(text("Types de lieux culturels"), "lieu", list(PlaceType))
+                _pills(text("Statut des pôles"), "statut", list(PoleStatus))
+                _pills(text("Types de lieux culturels"), "lieu", list(PlaceType))
         st.button(
             text("Effacer les filtres"),
             on_click=_clear,
@@ -79,18 +79,6 @@ def _codes(label: str, key: str, atlas: Atlas, table: Table) -> None:
         key=key,
         persist_state="session",
         placeholder=language().text("Toutes") if feminine else language().text("Tous"),
-        select_all=False,
-    )
-
-
-def _members(label: str, key: str, members: Sequence[Vocabulary]) -> None:
-    st.multiselect(
-        label,
-        members,
-        format_func=_label,
-        key=key,
-        persist_state="session",
-        placeholder=language().text("Tous"),
         select_all=False,
     )
 

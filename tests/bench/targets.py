@@ -140,7 +140,7 @@ def _places(atlas: Atlas) -> Scenario:
     steps = []
     for kind in others:
         view = replace(view, place_types=(*view.place_types, kind))
-        steps.append(Step(_addition("lieu", FRENCH.render(kind.label)), shown(atlas, view)))
+        steps.append(Step(_pill(FRENCH.render(kind.label)), shown(atlas, view)))
     names = atlas.names(Table.REGIONS)
     for code in _ADDED_REGIONS:
         view = replace(view, regions=(*view.regions, code))
@@ -164,17 +164,25 @@ def _rival(name: str, points: int, script: str, probe: Probe, folder: Path) -> T
 
 
 def _pill(text: str) -> Callable[[Page], None]:
-    return lambda page: page.locator("button[data-variant=pills]", has_text=text).click()
+    def click(page: Page) -> None:
+        pill = page.locator("button[data-variant=pills]", has_text=text)
+        if not pill.count():
+            _open(page)
+        pill.click()
+
+    return click
+
+
+def _open(page: Page) -> None:
+    # At the first step of a visit, which is not timed.
+    page.get_by_text("Plus de filtres").click()
+    settle(page)
 
 
 def _addition(key: str, label: str) -> Callable[[Page], None]:
     def add(page: Page) -> None:
         box = page.locator(f".st-key-{key}")
         field = box.locator("input")
-        if not field.count():
-            # The first step of a visit, which is not timed.
-            page.get_by_text("Plus de filtres").click()
-            settle(page)
         # A list closes when its page scrolls: the field must not need it.
         field.evaluate("field => field.scrollIntoView({ block: 'center' })")
         chosen = box.locator(".react-aria-ComboBox [data-tag]", has_text=label)

@@ -120,11 +120,11 @@ def test_everything_is_done_by_keyboard_and_the_focus_is_always_seen(screen: Scr
     keyboard.press("Enter")
     expect(screen.card.get_by_role("heading")).to_have_text("Estrie")
 
-    hidden += walk(screen, "[role=tab]")
+    hidden += walk(screen, ".st-key-tableau [role=radio]")
     keyboard.press("ArrowRight")
     keyboard.press("Enter")
-    expect(screen.page.get_by_role("tab", name="Pôles", exact=True)).to_have_attribute(
-        "aria-selected", "true"
+    expect(screen.page.get_by_role("radio", name="Pôles", exact=True)).to_have_attribute(
+        "aria-checked", "true"
     )
     count = len(rows(screen.server.view("secteur=danse"), Listing.POLES, FRENCH))
     screen.lists(count)

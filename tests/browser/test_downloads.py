@@ -74,8 +74,8 @@ def test_each_download_is_the_table_shown(screen: Screen, page: str) -> None:
     screen.open(f"{page}?{QUERY}")
     view = screen.server.view(QUERY)
     for listing in TABS[page]:
-        screen.page.get_by_role("tab", name=FRENCH.render(listing.label), exact=True).click()
-        panel = screen.page.get_by_role("tabpanel").filter(visible=True)
+        screen.page.get_by_role("radio", name=FRENCH.render(listing.label), exact=True).click()
+        panel = screen.page.get_by_test_id("stMain")
         count = len(rows(view, listing, FRENCH))
         expect(panel.get_by_text(re.compile(rf"^{count} lignes?\b"))).to_be_visible()
         screen.lists(count)
@@ -105,7 +105,7 @@ def told(screen: Screen, selection: Selection) -> str:
 
 def test_the_table_shows_the_rows_of_the_listing(screen: Screen) -> None:
     screen.open(f"/repertoire?{QUERY}&region=06")
-    screen.page.get_by_role("tab", name="Expertises", exact=True).click()
+    screen.page.get_by_role("radio", name="Expertises", exact=True).click()
     view = screen.server.view(f"{QUERY}&region=06")
     expected = rows(view, Listing.EXPERTISES, FRENCH)
     screen.lists(len(expected))
@@ -118,7 +118,7 @@ def test_a_search_finds_without_accents_and_its_download_holds_only_what_it_foun
     box = screen.page.get_by_role("textbox", name="Chercher")
     box.fill("pole GASPE")
     box.press("Enter")
-    panel = screen.page.get_by_role("tabpanel").filter(visible=True)
+    panel = screen.page.get_by_test_id("stMain")
     expect(panel.get_by_text("1 ligne", exact=True)).to_be_visible()
     with screen.page.expect_download() as waiting:
         panel.get_by_role("button", name="(;)").click()

@@ -150,7 +150,7 @@ def test_cards_and_tables_show_the_text(visit: Visit, hostile: Server, region: s
     card = flat(screen.card.text_content() or "")
     assert [text for text in texts if flat(text) not in card] == []
     for listing, column in ((Listing.POLES, 0), (Listing.EXPERTISES, 0)):
-        screen.page.get_by_role("tab", name=FRENCH.render(listing.label), exact=True).click()
+        screen.page.get_by_role("radio", name=FRENCH.render(listing.label), exact=True).click()
         screen.lists(len(texts))
         shown = [row[column] for row in screen.cells()[1:]]
         # A cell may be shortened, but what it shows is the text and nothing else.

@@ -66,5 +66,5 @@ def test_a_type_of_place_filters_them(visit: Visit, places: Server) -> None:
 def test_doubts_and_places_without_point_are_listed(visit: Visit, places: Server) -> None:
     screen = visit(places)
     screen.open("/")
-    screen.page.get_by_role("tab", name="À vérifier", exact=True).click()
+    screen.page.get_by_role("radio", name="À vérifier", exact=True).click()
     screen.lists(DIFFERENT + ALL - PLACED)

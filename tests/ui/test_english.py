@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 
 from geo.language import FRENCH
 from geo.settings import LOCALE, REGION_CODES, ROOT
+from geo.ui import cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,10 +76,11 @@ def interface(screen: AppTest) -> set[str]:
         columns = json.loads(frame.proto.columns).values()
         said.update(column["label"] for column in columns if column.get("label"))
     for component in screen.get("component_instance"):
-        script = json.loads(component.proto.json_args)["script"]
-        config = re.search(r"maillage\.start\(\w+, (\{.*\})\);", script)
-        assert config
-        said.update(strings(json.loads(config.group(1))))
+        (address,) = json.loads(component.proto.json_args)["js_links"]
+        program = cache.resource(address.rpartition("/")[2])
+        assert program
+        config = program.body.decode().rpartition("maillage.configure(")[2].removesuffix(");")
+        said.update(strings(json.loads(config)))
     return said
 
 
