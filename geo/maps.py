@@ -66,7 +66,16 @@ class _State(MacroElement):
 
 
 class _Map(folium.Map):
-    """A map whose Leaflet comes from this application, and nothing else with it."""
+    """A map whose Leaflet comes from this application, and nothing else with it.
+
+    folium's own template would send styles with every filter change; they stand in ``map.css``.
+    """
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {{ this.options|tojavascript }});"
+        "{% endmacro %}"
+    )
 
     def __init__(self, leaflet: str) -> None:
         super().__init__(

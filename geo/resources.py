@@ -10,7 +10,7 @@ import gzip
 import hashlib
 import json
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -143,21 +143,37 @@ def encode_points(
 
 def bit_set(atlas: Atlas, layer: Layer, mask: NDArray[np.bool_]) -> NDArray[np.uint8]:
     """Pack which of a layer's points remain: one bit a point, low bit first."""
-    return np.packbits(mask[atlas.placed[TABLE_OF[layer]]], bitorder="little")
+    return np.packbits(mask[drawn(atlas, layer)], bitorder="little")
+
+
+@lru_cache(maxsize=3 * len(TABLE_OF))
+def drawn(atlas: Atlas, layer: Layer) -> NDArray[np.intp]:
+    """Give the positions of the rows that have a point, in the order of the points.
+
+    By category, then by region: what a filter keeps stands together, and its bits compress.
+    """
+    table = TABLE_OF[layer]
+    rows = np.flatnonzero(atlas.placed[table])
+    return rows[np.lexsort((atlas.located[table][rows].astype(str), _categories(atlas, layer)[rows]))]
+
+
+def _categories(atlas: Atlas, layer: Layer) -> NDArray[np.uint8]:
+    """Give the number of the category of every row of a layer's table."""
+    frame = atlas.dataset.tables[TABLE_OF[layer]]
+    if layer not in _CATEGORY:
+        return np.zeros(len(frame), dtype=np.uint8)
+    column, members = _CATEGORY[layer]
+    order = {str(member): number for number, member in enumerate(members)}
+    return np.asarray(frame[column].map(order), dtype=np.uint8)
 
 
 def _placed(atlas: Atlas, layer: Layer) -> pd.DataFrame:
-    table = TABLE_OF[layer]
-    return atlas.dataset.tables[table][atlas.placed[table]]
+    return atlas.dataset.tables[TABLE_OF[layer]].iloc[drawn(atlas, layer)]
 
 
 def _points(atlas: Atlas, layer: Layer) -> Resource:
     frame = _placed(atlas, layer)
-    category = np.zeros(len(frame), dtype=np.uint8)
-    if layer in _CATEGORY:
-        column, members = _CATEGORY[layer]
-        order = {str(member): number for number, member in enumerate(members)}
-        category = np.asarray(frame[column].map(order), dtype=np.uint8)
+    category = _categories(atlas, layer)[drawn(atlas, layer)]
     body = encode_points(
         frame["longitude"].to_numpy(dtype=float), frame["latitude"].to_numpy(dtype=float), category
     )

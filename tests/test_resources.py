@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from geo import resources
 from geo.language import FRENCH
-from geo.resources import TABLE_OF, bit_set, build, categories, encode_points
+from geo.resources import TABLE_OF, bit_set, build, categories, drawn, encode_points
 from geo.selection import Layer
 from geo.settings import LATITUDE_RANGE, LONGITUDE_RANGE
 from geo.vocabularies import Nature, PlaceType, PoleStatus, Table
@@ -79,7 +79,10 @@ def small(atlas_of: Maker) -> Atlas:
             ],
             Table.EXPERTISES: [{"nature": "recherchee", "titulaire": "Studio", **MONTREAL}],
             Table.ACTIVITIES: [{"titre": "</script> « 3D »", "date_debut": "2017-04-03", **MONTREAL}],
-            Table.PLACES: [{"type": "artiste", **MONTREAL}, {"type": "musee", **MONTREAL}],
+            Table.PLACES: [
+                {"nom": "Artiste", "type": "artiste", **MONTREAL},
+                {"nom": "Musée", "type": "musee", **MONTREAL},
+            ],
             Table.AMBASSADORS: [
                 {"nom": "Camille Untel", "courriel": "camille@example.org", "territoires": "06"}
                 | {"consentement_publication": "oui", "consenti_le": "2024-01-01"}
@@ -97,7 +100,7 @@ def test_categories_are_numbered_in_the_order_of_the_vocabularies(small: Atlas) 
     assert told == {
         Layer.POLES: [PoleStatus.PLANNED, PoleStatus.CLOSED],
         Layer.EXPERTISES: [Nature.SOUGHT],
-        Layer.PLACES: [PlaceType.ARTIST, PlaceType.MUSEUM],
+        Layer.PLACES: [PlaceType.MUSEUM, PlaceType.ARTIST],
     }
     assert decoded(made.points[Layer.ACTIVITIES].body)[2] == [0]
     assert categories(Layer.ACTIVITIES) == ()
@@ -108,6 +111,7 @@ def test_names_stand_in_the_order_of_the_points(small: Atlas) -> None:
     told = {layer: json.loads(made.names[layer].body) for layer in TABLE_OF}
     assert told[Layer.POLES] == [["Projeté", "Montréal"], ["Fermé", ""]]
     assert told[Layer.EXPERTISES] == [["Captation et diffusion (vidéo, 3D, 360°, direct)", "Studio"]]
+    assert told[Layer.PLACES] == [["Musée", ""], ["Artiste", ""]]
     assert told[Layer.ACTIVITIES] == [["</script> « 3D »", "2017-04-03"]]
 
 
@@ -173,8 +177,18 @@ def test_a_bit_stands_where_its_point_does(small: Atlas, layer: Layer, data: st.
     assert len(packed) == -(-len(names) // 8)
     # As the map's script reads them: low bit first.
     shown = [name for place, name in enumerate(names) if packed[place >> 3] >> (place & 7) & 1]
-    drawn = mask[small.placed[TABLE_OF[layer]]]
-    assert shown == [name for name, keep in zip(names, drawn, strict=True) if keep]
+    assert shown == [name for name, row in zip(names, drawn(small, layer), strict=True) if mask[row]]
+    assert sorted(drawn(small, layer)) == np.flatnonzero(small.placed[TABLE_OF[layer]]).tolist()
+
+
+def test_what_a_filter_keeps_stands_together(atlas_of: Maker) -> None:
+    """Bits that change seldom weigh little once compressed."""
+    kinds = [str(kind) for kind in PlaceType] * 3
+    mixed = atlas_of({Table.PLACES: [{"type": kind, **MONTREAL} for kind in kinds]})
+    mask = (mixed.dataset.tables[Table.PLACES]["type"] == str(PlaceType.GALLERY)).to_numpy()
+    bits = np.unpackbits(bit_set(mixed, Layer.PLACES, mask), bitorder="little")
+    assert bits.sum() == 3
+    assert np.count_nonzero(np.diff(bits.astype(int), prepend=0, append=0)) == 2
 
 
 def test_every_layer_with_points_has_its_resources(demonstration: Atlas) -> None:

@@ -6,12 +6,13 @@ import streamlit as st
 
 from geo.errors import DataError
 from geo.settings import ASSETS, ROOT
-from geo.ui import address, cache, i18n, messages, sidebar
+from geo.ui import address, cache, i18n, messages, server, sidebar
 
 spoken = i18n.language()
 st.set_page_config(page_title="Maillage", page_icon=str(ASSETS / "icon.svg"), layout="wide")
 i18n.announce(spoken)
-st.html(ASSETS / "app.css")
+# By its address: the styles themselves would be sent again at every run.
+st.html(f"<style>@import url('{server.root()}/assets/geo/{server.assets_version()}/app.css')</style>")
 
 pages = ROOT / "pages"
 about = st.Page(pages / "a_propos.py", title=spoken.text("À propos"), icon=":material/info:")
