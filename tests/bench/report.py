@@ -44,7 +44,8 @@ def table(
     ours
         This application, by rising number of points.
     rivals
-        Each is compared with the smallest of ours that has at least its points.
+        Each is compared with the smallest of ours that has at least its points, on the scenario
+        that both have.
     parts
         Python's part, by number of points.
     """
@@ -109,8 +110,9 @@ def _ratios(ours: Sequence[Result], rivals: Sequence[Result]) -> list[str]:
         if not comparable:
             continue
         nearest = comparable[0]
-        slow = max(_painted(changes) for changes in nearest.changes)
-        change = min(_painted(changes) for changes in rival.changes) / slow
+        (theirs,) = rival.changes
+        (same,) = [changes for changes in nearest.changes if changes.scenario == theirs.scenario]
+        change = _painted(theirs) / _painted(same)
         load = median(rival.loads) / median(nearest.loads)
         lines.append(
             f"Maillage à {nearest.points} points, à côté de {rival.name} à {rival.points} : "

@@ -5,14 +5,14 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import pandas as pd
 from playwright.sync_api import TimeoutError as TooLong
 
 from geo.language import FRENCH
 from geo.resources import TABLE_OF
-from geo.selection import Selection
+from geo.selection import Layer, Selection
 from geo.settings import DATA_VARIABLE, ROOT
 from geo.view import look
 from geo.vocabularies import PlaceType, Table
@@ -21,18 +21,23 @@ from tests.bench.places import make_folder
 from tests.bench.rivals.places import FILE, GROUPS, chosen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from playwright.sync_api import Page
 
     from geo.atlas import Atlas
+
+Member = TypeVar("Member", Layer, PlaceType)
 
 NAIVE_POINTS: Final = 1_000
 DECK_POINTS: Final = 10_000
 
 _RIVALS: Final = Path(__file__).with_name("rivals")
 _SELECTED_WITHIN_MS: Final = 1_000
-_ADDED_REGIONS: Final = ("06", "03", "16", "05", "02", "07")
+_ADDED_REGIONS: Final = ("06", "03", "16", "05", "02", "07", "12", "15", "14")
+_SWITCHED: Final = 4
+TYPES: Final = "types de lieux"
+"""The scenario that the rivals share: the same click, for the same thing."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,7 @@ def deck_map(folder: Path) -> Target:
 
 def maillage(folder: Path, atlas: Atlas) -> Target:
     """Build the target of this application on a data folder that `make_folder` made."""
-    scenarios = (_layers(atlas), _places(atlas))
+    scenarios = (_layers(atlas), _types(atlas), _regions(atlas))
     points = len(atlas.dataset.tables[Table.PLACES])
     return Target(
         "Maillage", points, ROOT / "app.py", ROOT, {DATA_VARIABLE: str(folder)}, Probe.MAILLAGE, scenarios
@@ -122,30 +127,42 @@ def shown(atlas: Atlas, selection: Selection) -> int:
 
 
 def _layers(atlas: Atlas) -> Scenario:
-    """Switch the layers in the order of a Gray code: one a step, and never twice the same view."""
+    """Switch the layers."""
     start = view = Selection()
-    layers = tuple(TABLE_OF)
     steps = []
-    for turn in range(1, 2 ** len(layers) - 1):
-        flipped = layers[(turn & -turn).bit_length() - 1]
-        view = replace(view, layers=tuple(sorted(set(view.layers) ^ {flipped})))
-        steps.append(Step(_pill(FRENCH.render(flipped.label)), shown(atlas, view)))
+    for layer in _flips(tuple(TABLE_OF)):
+        view = replace(view, layers=tuple(sorted(set(view.layers) ^ {layer})))
+        steps.append(Step(_pill(FRENCH.render(layer.label)), shown(atlas, view)))
     return Scenario("couches", "", shown(atlas, start), tuple(steps))
 
 
-def _places(atlas: Atlas) -> Scenario:
-    """Add a type of places at each step, then a region: each time another set of places."""
-    first, *others = sorted(PlaceType)
-    start = view = Selection(place_types=(first,))
+def _types(atlas: Atlas) -> Scenario:
+    """Switch the types of places, as the rivals do."""
+    always, *others = sorted(PlaceType)
+    start = view = Selection(place_types=(always,))
     steps = []
-    for kind in others:
-        view = replace(view, place_types=(*view.place_types, kind))
+    for kind in _flips(tuple(others[:_SWITCHED])):
+        view = replace(view, place_types=tuple(sorted(set(view.place_types) ^ {kind})))
         steps.append(Step(_pill(FRENCH.render(kind.label)), shown(atlas, view)))
+    return Scenario(TYPES, f"?{start.query_string()}", shown(atlas, start), tuple(steps))
+
+
+def _regions(atlas: Atlas) -> Scenario:
+    """Add a region at each step, from a list."""
     names = atlas.names(Table.REGIONS)
-    for code in _ADDED_REGIONS:
+    first, *others = _ADDED_REGIONS
+    start = view = Selection(regions=(first,))
+    steps = []
+    for code in others:
         view = replace(view, regions=(*view.regions, code))
         steps.append(Step(_addition("region", names[code]), shown(atlas, view)))
-    return Scenario("types de lieux, régions", f"?{start.query_string()}", shown(atlas, start), tuple(steps))
+    return Scenario("régions, dans une liste", f"?{start.query_string()}", shown(atlas, start), tuple(steps))
+
+
+def _flips(members: tuple[Member, ...]) -> Iterator[Member]:
+    """Name the one to switch at each step of a Gray code: never twice the same set."""
+    for turn in range(1, 2 ** len(members) - 1):
+        yield members[(turn & -turn).bit_length() - 1]
 
 
 def _rival(name: str, points: int, script: str, probe: Probe, folder: Path) -> Target:
@@ -159,13 +176,13 @@ def _rival(name: str, points: int, script: str, probe: Probe, folder: Path) -> T
         folder,
         {FILE: str(table)},
         probe,
-        (Scenario("types", "", points, steps),),
+        (Scenario(TYPES, "", points, steps),),
     )
 
 
 def _pill(text: str) -> Callable[[Page], None]:
     def click(page: Page) -> None:
-        pill = page.locator("button[data-variant=pills]", has_text=text)
+        pill = page.locator("button[data-variant=pills]").get_by_text(text, exact=True)
         if not pill.count():
             _open(page)
         pill.click()
@@ -182,6 +199,8 @@ def _open(page: Page) -> None:
 def _addition(key: str, label: str) -> Callable[[Page], None]:
     def add(page: Page) -> None:
         box = page.locator(f".st-key-{key}")
+        if not box.count():
+            _open(page)
         field = box.locator("input")
         # A list closes when its page scrolls: the field must not need it.
         field.evaluate("field => field.scrollIntoView({ block: 'center' })")
