@@ -125,9 +125,14 @@ def _status(path: Path) -> os.stat_result:
         return path.lstat()
 
 
-def _chosen(folder: Path | None) -> Path:
+def own_folder() -> Path | None:
+    """Give the folder of the user's own tables; none while the demonstration stands in for them."""
     named = os.environ.get(DATA_VARIABLE, "")
-    return (folder or (Path(named) if named else DEMONSTRATION)).resolve()
+    return Path(named).resolve() if named else None
+
+
+def _chosen(folder: Path | None) -> Path:
+    return (folder or own_folder() or DEMONSTRATION).resolve()
 
 
 def _csv_paths(folder: Path) -> list[Path]:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
-from geo.vocabularies import Table
+from geo.codes import TERRITORY_CODES
+from geo.problems import shortened
+from geo.vocabularies import ActivityType, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from geo.dataset import Dataset
+    from geo.language import Language
+
+MOST: Final = 999
+"""The highest intensity that can be asked for."""
 
 
 def ties(dataset: Dataset, territory_of: Mapping[str, str]) -> pd.DataFrame:
@@ -74,3 +81,158 @@ def links(dataset: Dataset, all_ties: pd.DataFrame, shown: NDArray[np.bool_]) ->
         premiere=np.fmin.reduceat(dates, starts)[strongest],
         derniere=np.fmax.reduceat(dates, starts)[strongest],
     )
+
+
+@dataclass(frozen=True)
+class MeshFilter:
+    """Which links of the mesh are wanted. An empty tuple filters nothing.
+
+    Each field's ``key`` is its name in the URL, where several values repeat it.
+
+    Parameters
+    ----------
+    origins, destinations
+        Territory codes of the hosts and of the partners.
+    types
+        Kinds of activities.
+    least
+        Intensity: the fewest activities that make a link.
+    until
+        The last year in which an activity may begin; ``None`` for all.
+    """
+
+    origins: tuple[str, ...] = field(default=(), metadata={"key": "origine"})
+    destinations: tuple[str, ...] = field(default=(), metadata={"key": "destination"})
+    types: tuple[ActivityType, ...] = field(default=(), metadata={"key": "type"})
+    least: int = field(default=1, metadata={"key": "intensite"})
+    until: int | None = field(default=None, metadata={"key": "annee"})
+
+    def query(self) -> tuple[tuple[str, str], ...]:
+        """Give the URL's key and value pairs; what is at its default is left out."""
+        pairs: list[tuple[str, str]] = []
+        for part in fields(self):
+            value = getattr(self, part.name)
+            if value != part.default:
+                values = value if isinstance(value, tuple) else (value,)
+                pairs += [(part.metadata["key"], str(item)) for item in values]
+        return tuple(pairs)
+
+    def keeps(self, dataset: Dataset, all_ties: pd.DataFrame, shown: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Tell which ties remain.
+
+        Parameters
+        ----------
+        dataset, all_ties
+            The tables, and what `ties` made of them.
+        shown
+            Which activities the other filters leave.
+
+        Returns
+        -------
+        numpy.ndarray
+            One boolean for each tie. The intensity of a pair counts what the other filters leave.
+        """
+        activities = dataset.tables[Table.ACTIVITIES]
+        asked = shown.copy()
+        if self.types:
+            asked &= activities["type"].isin(self.types).to_numpy()
+        if self.until is not None:
+            asked &= (activities["date_debut"].dt.year <= self.until).to_numpy()
+        kept = asked[all_ties["activite"].to_numpy(dtype=int)]
+        for end, codes in (("origine", self.origins), ("destination", self.destinations)):
+            if codes:
+                kept &= all_ties[end].isin(codes).to_numpy()
+        pairs = all_ties["paire"].to_numpy(dtype=int)
+        counts = np.bincount(pairs[kept], minlength=len(pairs))
+        return np.asarray(kept & (counts[pairs] >= self.least))
+
+    def sentence(self, names: Mapping[str, str], language: Language) -> str:
+        """Describe the filters in one sentence, empty where there are none.
+
+        Parameters
+        ----------
+        names
+            Names of the territories, by code.
+        language
+            The reader's.
+        """
+        listed, plural = language.enumeration, language.plural
+        hosts = [names[code] for code in self.origins]
+        partners = [names[code] for code in self.destinations]
+        types = [language.render(kind.label).lower() for kind in self.types]
+        parts = (
+            hosts and plural("hôte {x}", "hôtes {x}", len(hosts), x=listed(hosts)),
+            partners and plural("partenaire {x}", "partenaires {x}", len(partners), x=listed(partners)),
+            types and plural("activités du type {x}", "activités des types {x}", len(types), x=listed(types)),
+            self.least > 1
+            and plural("au moins {n} activité par lien", "au moins {n} activités par lien", self.least),
+            self.until is not None and language.text("jusqu’en {year}", year=str(self.until)),
+        )
+        told = [part for part in parts if part]
+        return language.text("Liens : {filters}.", filters=language.text(" ; ").join(told)) if told else ""
+
+
+def years(dataset: Dataset) -> range:
+    """Give the years from the first activity's beginning to the last one's; none without activities."""
+    begun = dataset.tables[Table.ACTIVITIES]["date_debut"].dt.year
+    return range(int(begun.min()), int(begun.max()) + 1) if len(begun) else range(0)
+
+
+def parse(query: Mapping[str, Sequence[str]], dataset: Dataset) -> tuple[MeshFilter, tuple[str, ...]]:
+    """Read the mesh's filters from the URL.
+
+    Parameters
+    ----------
+    query
+        The values of every key; keys that are no filter of the mesh are left to others.
+    dataset
+        Gives the years that exist.
+
+    Returns
+    -------
+    tuple
+        The filters, and every value that is none, as « clé=valeur », in the order of the fields.
+    """
+    known: dict[str, Callable[[str], object]] = {
+        "origins": _among(TERRITORY_CODES),
+        "destinations": _among(TERRITORY_CODES),
+        "types": ActivityType,
+        "least": _number_in(range(1, MOST + 1)),
+        "until": _number_in(years(dataset)),
+    }
+    found: dict[str, object] = {}
+    refused: list[str] = []
+    for part in fields(MeshFilter):
+        key, values = part.metadata["key"], []
+        for text in filter(None, query.get(key, ())):
+            try:
+                values.append(known[part.name](text))
+            except ValueError:
+                refused.append(f"{key}={shortened(text)}")
+        if values:
+            several = isinstance(part.default, tuple)
+            found[part.name] = tuple(dict.fromkeys(values)) if several else values[-1]
+    return MeshFilter(**found), tuple(refused)  # type: ignore[arg-type] # each parser gives its field's type
+
+
+def _among(codes: Iterable[str]) -> Callable[[str], str]:
+    allowed = frozenset(codes)
+
+    def check(text: str) -> str:
+        if text not in allowed:
+            raise ValueError(text)
+        return text
+
+    return check
+
+
+def _number_in(numbers: range) -> Callable[[str], int]:
+    # Looked up and not read: « ٣ », « 1_0 » and thousands of digits are numbers to Python too.
+    allowed = {str(number): number for number in numbers}
+
+    def check(text: str) -> int:
+        if text not in allowed:
+            raise ValueError(text)
+        return allowed[text]
+
+    return check

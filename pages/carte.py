@@ -3,7 +3,7 @@
 import streamlit as st
 
 from geo.listing import Listing
-from geo.ui import address, cache, map_view, numbers, tables
+from geo.ui import address, alerts_view, cache, map_view, numbers, tables
 from geo.ui.i18n import language
 from geo.ui.text import plain
 from geo.view import look
@@ -21,6 +21,7 @@ with head:
     )
     numbers.show(view)
     st.markdown(plain(view.selection.sentence(atlas, language())))
+alerts_view.show(atlas)
 listings = (
     Listing.REGIONS,
     Listing.POLES,

@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.mesh import links
-from geo.vocabularies import Table
+from geo.language import ENGLISH, FRENCH, Language
+from geo.listing import Names
+from geo.mesh import MOST, MeshFilter, links, parse, years
+from geo.settings import NATIONAL, OUTSIDE
+from geo.vocabularies import ActivityType, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -145,3 +149,158 @@ def test_every_tie_kept_is_in_one_link(
     started = atlas.dataset.tables[Table.ACTIVITIES]["date_debut"]
     assert gathered["premiere"].le(gathered["derniere"]).all()
     assert set(pd.concat([gathered["premiere"], gathered["derniere"]])) <= set(started[shown])
+
+
+FILTERED: Final = (
+    {"hote": "03", "co_animateurs": "06|12", "date_debut": "2018-05-01", "type": "atelier"},
+    {"hote": "03", "co_animateurs": "06", "date_debut": "2019-05-01", "type": "formation"},
+    {"hote": "06", "co_animateurs": "03", "date_debut": "2020-12-31", "type": "atelier"},
+    {"hote": "QC", "co_animateurs": "HQ|03", "date_debut": "2021-01-01", "type": "forum"},
+)
+EVERY: Final = [("03", "06"), ("03", "12"), ("03", "06"), ("06", "03"), ("QC", "HQ"), ("QC", "03")]
+
+
+@pytest.mark.parametrize(
+    ("filters", "kept"),
+    [
+        (MeshFilter(), EVERY),
+        (MeshFilter(origins=("03",)), EVERY[:3]),
+        (MeshFilter(origins=("06", "QC")), EVERY[3:]),
+        (MeshFilter(destinations=("03",)), [("06", "03"), ("QC", "03")]),
+        (MeshFilter(destinations=(OUTSIDE,)), [("QC", "HQ")]),
+        (MeshFilter(origins=(NATIONAL,), destinations=("03",)), [("QC", "03")]),
+        (MeshFilter(types=(ActivityType.WORKSHOP,)), [EVERY[0], EVERY[1], EVERY[3]]),
+        (MeshFilter(types=(ActivityType.WORKSHOP, ActivityType.FORUM)), [*EVERY[:2], *EVERY[3:]]),
+        (MeshFilter(until=2018), EVERY[:2]),
+        (MeshFilter(until=2020), EVERY[:4]),
+        (MeshFilter(least=2), [("03", "06"), ("03", "06")]),
+        (MeshFilter(least=2, until=2018), []),
+        (MeshFilter(least=3), []),
+        (MeshFilter(origins=("12",)), []),
+    ],
+)
+def test_a_filter_of_the_mesh_keeps_ties(
+    atlas_of: Maker, filters: MeshFilter, kept: list[tuple[str, str]]
+) -> None:
+    atlas = atlas_of({Table.ACTIVITIES: FILTERED})
+    mask = filters.keeps(atlas.dataset, atlas.ties, np.ones(len(FILTERED), dtype=bool))
+    left = atlas.ties[mask]
+    assert list(zip(left["origine"], left["destination"], strict=True)) == kept
+
+
+def test_the_intensity_counts_what_the_other_filters_leave(atlas_of: Maker) -> None:
+    atlas = atlas_of({Table.ACTIVITIES: FILTERED})
+    shown = np.array([True, False, True, True])
+    assert not MeshFilter(least=2).keeps(atlas.dataset, atlas.ties, shown).any()
+    # What is asked is left as it was.
+    assert shown.tolist() == [True, False, True, True]
+
+
+def test_without_activities_no_filter_fails(atlas_of: Maker) -> None:
+    atlas = atlas_of({})
+    filters = MeshFilter(("03",), ("06",), (ActivityType.FORUM,), 2, 2020)
+    assert filters.keeps(atlas.dataset, atlas.ties, np.array([], dtype=bool)).tolist() == []
+    assert list(years(atlas.dataset)) == []
+    assert parse({"annee": ["2020"]}, atlas.dataset) == (MeshFilter(), ("annee=2020",))
+
+
+def test_the_years_go_from_the_first_activity_to_the_last(atlas_of: Maker) -> None:
+    assert list(years(atlas_of({Table.ACTIVITIES: FILTERED}).dataset)) == [2018, 2019, 2020, 2021]
+    alone = atlas_of({Table.ACTIVITIES: [{"hote": "03", "date_debut": "2015-06-01"}]})
+    assert list(years(alone.dataset)) == [2015]
+
+
+@pytest.mark.parametrize(
+    ("query", "filters", "refused"),
+    [
+        ({}, MeshFilter(), ()),
+        ({"secteur": ["danse"], "origine": [""]}, MeshFilter(), ()),
+        ({"origine": ["03", "QC", "03"]}, MeshFilter(origins=("03", "QC")), ()),
+        ({"destination": ["HQ"]}, MeshFilter(destinations=("HQ",)), ()),
+        ({"type": ["forum", "bal"]}, MeshFilter(types=(ActivityType.FORUM,)), ("type=bal",)),
+        ({"intensite": ["3"], "annee": ["2019"]}, MeshFilter(least=3, until=2019), ()),
+        ({"intensite": ["2", "4"]}, MeshFilter(least=4), ()),
+        (
+            {"intensite": ["0", "-1", "1.5", "٣", "1_0", "9" * 5000], "annee": ["1999", "vingt"]},
+            MeshFilter(),
+            (
+                "intensite=0",
+                "intensite=-1",
+                "intensite=1.5",
+                "intensite=٣",
+                "intensite=1_0",
+                f"intensite={'9' * 59}…",
+                "annee=1999",
+                "annee=vingt",
+            ),
+        ),
+        ({"origine": ["18", "3", "pole-03"]}, MeshFilter(), ("origine=18", "origine=3", "origine=pole-03")),
+    ],
+)
+def test_the_filters_of_the_mesh_are_read_from_the_address(
+    atlas_of: Maker, query: dict[str, list[str]], filters: MeshFilter, refused: tuple[str, ...]
+) -> None:
+    assert parse(query, atlas_of({Table.ACTIVITIES: FILTERED}).dataset) == (filters, refused)
+
+
+ENDS: Final = st.lists(st.sampled_from(["03", "06", "QC", "HQ"]), unique=True).map(tuple)
+FILTERS: Final = st.builds(
+    MeshFilter,
+    ENDS,
+    ENDS,
+    st.lists(st.sampled_from(ActivityType), unique=True).map(tuple),
+    st.integers(1, MOST),
+    st.sampled_from([None, 2018, 2019, 2021]),
+)
+
+
+@settings(max_examples=50)
+@given(filters=FILTERS)
+def test_an_address_gives_back_the_filters_that_wrote_it(quick_atlas_of: Maker, filters: MeshFilter) -> None:
+    query: dict[str, list[str]] = {}
+    for key, value in filters.query():
+        query.setdefault(key, []).append(value)
+    assert parse(query, quick_atlas_of({Table.ACTIVITIES: FILTERED}).dataset) == (filters, ())
+
+
+@settings(max_examples=30)
+@given(activities=ACTIVITIES, filters=FILTERS)
+def test_filters_only_remove_and_never_change_a_link(
+    quick_atlas_of: Maker, activities: list[dict[str, str]], filters: MeshFilter
+) -> None:
+    atlas = quick_atlas_of({Table.POLES: POLES, Table.ACTIVITIES: activities})
+    shown = np.ones(len(activities), dtype=bool)
+    kept = filters.keeps(atlas.dataset, atlas.ties, shown)
+    gathered = links(atlas.dataset, atlas.ties[kept], shown)
+    assert (gathered["activites"] >= filters.least).all()
+    assert gathered["activites"].sum() == kept.sum()
+    assert not filters.origins or set(gathered["origine"]) <= set(filters.origins)
+    assert not filters.destinations or set(gathered["destination"]) <= set(filters.destinations)
+    assert filters.until is None or (gathered["derniere"].dt.year <= filters.until).all()
+    if (filters.types, filters.until) == ((), None):
+        whole = links(atlas.dataset, atlas.ties, shown)
+        both = gathered.merge(whole, how="left")
+        assert both["activites"].tolist() == gathered["activites"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("filters", "language", "sentence"),
+    [
+        (MeshFilter(), FRENCH, ""),
+        (MeshFilter(origins=("03",)), FRENCH, "Liens : hôte Capitale-Nationale."),
+        (
+            MeshFilter(("03", "06"), ("HQ",), (ActivityType.FORUM,), 2, 2020),
+            FRENCH,
+            (
+                "Liens : hôtes Capitale-Nationale et Montréal ; partenaire Hors Québec ; activités du type "
+                "forum ; au moins 2 activités par lien ; jusqu’en 2020."
+            ),
+        ),
+    ],
+)
+def test_the_filters_of_the_mesh_are_said_in_a_sentence(
+    atlas_of: Maker, filters: MeshFilter, language: Language, sentence: str
+) -> None:
+    names = Names(atlas_of({}), language).territories
+    assert filters.sentence(names, language).replace("\u00a0", " ") == sentence
+    assert bool(filters.sentence(names, ENGLISH)) is bool(sentence)

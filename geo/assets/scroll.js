@@ -1,2 +1,2 @@
-/* A number was clicked: bring the table that it opened into sight. */
-document.querySelector(".st-key-tableaux").scrollIntoView({ behavior: "instant", block: "start" });
+/* A number or a cell was clicked: bring what it opened into sight. */
+document.querySelector(".st-key-ouvert, .st-key-tableaux").scrollIntoView({ behavior: "instant", block: "start" });

@@ -26,6 +26,7 @@ def show() -> None:
         )
     )
     _definitions()
+    _coverage()
     _attachment()
     _sources()
     _conduct()
@@ -152,6 +153,47 @@ def _attachment() -> None:
             "Un filtre ne touche que les tables qui portent son renseignement : l’axe et la période "
             "touchent les activités et leurs liens, le statut touche les pôles, le type touche les lieux."
         )
+    )
+
+
+def _coverage() -> None:
+    text = language().text
+    st.header(text("Ce que dit la matrice de couverture"))
+    _table(
+        (text("Nombre"), text("Définition")),
+        (
+            (
+                text("Couvert"),
+                text(
+                    "Une chose active porte la mesure ou le secteur dans la région : un pôle actif le "
+                    "dernier jour de la période, une expertise offerte, une activité de la période. Ce qui "
+                    "est national ou par secteur ne couvre aucune région."
+                ),
+            ),
+            (
+                text("Vide confirmé"),
+                text(
+                    "Rien, et un constat dit que quelqu’un a vérifié. Un secteur est vide confirmé quand "
+                    "toutes les mesures demandées y ont été vérifiées."
+                ),
+            ),
+            (text("Non documenté"), text("Rien, et personne n’a dit avoir regardé.")),
+            (
+                text("À revoir, ancien"),
+                text(
+                    "La confirmation la plus récente de la cellule a plus de 12 mois, plus de 18 mois. Un "
+                    "pôle et une expertise sont confirmés à leur vérification, une activité à son dernier "
+                    "jour, un vide à son constat."
+                ),
+            ),
+            (
+                text("Part de la population"),
+                text(
+                    "Habitants des régions couvertes, sur ceux des régions dont le compte est complet ; les "
+                    "autres sont nommées et hors du calcul."
+                ),
+            ),
+        ),
     )
 
 

@@ -11,10 +11,15 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from geo.alerts import KEY as ALERT
+from geo.coverage import Dimension
 from geo.language import Locale
+from geo.matrix import Order
 from geo.problems import shortened
 from geo.selection import Selection, parse
 from geo.settings import REGION_CODES
+from geo.ui import mesh_state
+from geo.ui.mesh_listing import MeshListing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +29,21 @@ if TYPE_CHECKING:
 LANGUAGE: Final = "lang"
 CARD: Final = "fiche"
 SEARCH: Final = "recherche"
+DIMENSION: Final = "croisement"
+ORDER: Final = "ordre"
+OPENED: Final = "ouvert"
+
+_CHOICES: Final[tuple[tuple[str, tuple[str, ...], str | None], ...]] = (
+    (CARD, REGION_CODES, None),
+    (LANGUAGE, tuple(Locale), Locale.FRENCH),
+    (DIMENSION, tuple(Dimension), Dimension.MEASURES),
+    (ORDER, tuple(Order), Order.GROUPED),
+    (mesh_state.LISTING, tuple(MeshListing), MeshListing.MATRIX),
+)
+"""What a screen chooses beside the filters: key, what it may be, and what it is without a choice."""
+
+_FREE: Final = (SEARCH, OPENED, ALERT)
+"""Texts whose screen says what they are worth."""
 
 _WRITTEN: Final = "_adresse"
 _SCREEN: Final = "_ecran"
@@ -55,11 +75,12 @@ def receive(atlas: Atlas, screen: str) -> None:
         value = getattr(chosen, part.name)
         st.session_state[part.metadata["key"]] = list(value) if isinstance(value, tuple) else value
     ignored = [f"{filtered.key}={filtered.value}" for filtered in unknown]
-    for key, allowed, default in ((CARD, REGION_CODES, None), (LANGUAGE, tuple(Locale), Locale.FRENCH)):
+    for key, allowed, default in _CHOICES:
         st.session_state[key], refused = _one_of(query, key, allowed, default)
         ignored += refused
-    st.session_state[SEARCH] = query.get(SEARCH, [""])[-1]
-    st.session_state[_IGNORED] = ignored
+    for key in _FREE:
+        st.session_state[key] = query.get(key, [""])[-1]
+    st.session_state[_IGNORED] = [*ignored, *mesh_state.receive(query, atlas)]
 
 
 def selection() -> Selection:
@@ -72,14 +93,15 @@ def selection() -> Selection:
     return Selection(**values)  # type: ignore[arg-type] # each widget gives its field's type
 
 
-def publish() -> None:
+def publish(atlas: Atlas) -> None:
     """Write what is shown into the URL, so that it can be copied to somebody else."""
     query: dict[str, list[str]] = {}
-    for key, value in selection().query():
+    for key, value in (*selection().query(), *mesh_state.filters(atlas).query()):
         query.setdefault(key, []).append(value)
-    for key in (CARD, SEARCH, LANGUAGE):
+    defaults = {key: default for key, _, default in _CHOICES}
+    for key in (*defaults, *_FREE):
         held = st.session_state.get(key)
-        if held and held != Locale.FRENCH:
+        if held and held != defaults.get(key):
             query[key] = [str(held)]
     if query != {key: st.query_params.get_all(key) for key in st.query_params}:
         st.query_params.from_dict(query)
@@ -100,6 +122,7 @@ def _one_of(
     query: Mapping[str, Sequence[str]], key: str, known: Sequence[str], default: str | None
 ) -> tuple[str | None, list[str]]:
     values = [value for value in query.get(key, ()) if value]
-    allowed = [value for value in values if value in known]
+    # The member itself, and not its text: widgets look for it among their options.
+    allowed = [known[known.index(value)] for value in values if value in known]
     refused = [f"{key}={shortened(value)}" for value in values if value not in known]
     return (allowed[-1] if allowed else default), refused

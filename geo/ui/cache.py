@@ -8,11 +8,14 @@ from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from geo import atlas, dataset, program, resources
+from geo import alerts, atlas, dataset, program, resources
 from geo.errors import DataError
 from geo.language import Language, Locale
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from geo.alerts import Alert
     from geo.atlas import Atlas
     from geo.resources import Resource
 
@@ -43,6 +46,11 @@ def map_program(shown: Atlas, language: Language) -> Resource:
         return _program(shown, language.locale)
 
 
+def current_alerts(shown: Atlas, today: date, language: Language) -> tuple[Alert, ...]:
+    """Give the alerts of an atlas on a day: no filter changes them."""
+    return _alerts(shown, today, language.locale)
+
+
 def resource(name: str) -> Resource | None:
     """Find a resource by the name in its address, among the datasets kept."""
     return next((item for made in _made for item in made if item.name == name), None)
@@ -60,6 +68,11 @@ def _atlas(state: str) -> Atlas | DataError:
     except DataError as error:
         # Kept too: a large faulty folder is read once, and not for every visitor.
         return error
+
+
+@lru_cache(maxsize=_KEPT_DATASETS * len(Locale))
+def _alerts(shown: Atlas, today: date, locale: Locale) -> tuple[Alert, ...]:
+    return alerts.alerts(shown, today, Language(locale))
 
 
 @lru_cache(maxsize=_KEPT_DATASETS * len(Locale))

@@ -60,7 +60,7 @@ def show(view: View) -> None:
             region_card.show(view, chosen)
         else:
             region_card.invite(view)
-    address.publish()
+    address.publish(view.atlas)
 
 
 def _choose_clicked() -> None:

@@ -20,10 +20,10 @@ def show(caption: str, headers: Sequence[str], lines: Iterable[Sequence[str]]) -
     comes with the page. Every text is escaped: data are shown as they are, never read as HTML.
     """
     rows = list(lines)
-    # A header stands over its numbers.
-    kinds = [
-        _NUMBER if all(value[:1].isdigit() for value in column) else "" for column in zip(*rows, strict=True)
-    ]
+    # A header stands over its numbers; the first column holds headers, even where they are years.
+    columns = list(zip(*rows, strict=True))[1:]
+    kinds = ["", *(_NUMBER if all(value[:1].isdigit() for value in column) else "" for column in columns)]
+    kinds += [""] * (len(headers) - len(kinds))
     head = "".join(
         f'<th scope="col"{kind}>{escape(header)}</th>' for header, kind in zip(headers, kinds, strict=True)
     )

@@ -19,6 +19,8 @@ about = st.Page(pages / "a_propos.py", title=spoken.text("À propos"), icon=":ma
 screen = st.navigation(
     [
         st.Page(pages / "carte.py", title=spoken.text("Carte"), icon=":material/map:", default=True),
+        st.Page(pages / "couverture.py", title=spoken.text("Couverture"), icon=":material/grid_on:"),
+        st.Page(pages / "maillage.py", title=spoken.text("Maillage"), icon=":material/hub:"),
         st.Page(pages / "repertoire.py", title=spoken.text("Répertoire"), icon=":material/contacts:"),
         about,
     ],
@@ -46,4 +48,4 @@ with st.sidebar:
         sidebar.filters(atlas)
     i18n.switch()
 if atlas:
-    address.publish()
+    address.publish(atlas)

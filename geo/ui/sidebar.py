@@ -18,7 +18,19 @@ if TYPE_CHECKING:
     from geo.atlas import Atlas
     from geo.vocabularies import Vocabulary
 
-_FILTERS: Final = ("secteur", "mesure", "axe", "region", "du", "au", "statut", "lieu")
+_FILTERS: Final = (
+    "secteur",
+    "mesure",
+    "axe",
+    "region",
+    "du",
+    "au",
+    "statut",
+    "lieu",
+    "origine",
+    "destination",
+    "type",
+)
 _DATES: Final = ("du", "au")
 _MORE: Final = "plus_de_filtres"
 
@@ -103,4 +115,5 @@ def _period() -> None:
 def _clear() -> None:
     for key in _FILTERS:
         st.session_state[key] = None if key in _DATES else []
+    st.session_state["intensite"], st.session_state["annee"] = 1, None
     forget_ignored()

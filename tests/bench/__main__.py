@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from tests.bench import python_part, targets
+from tests.bench import matrix, python_part, targets
 from tests.bench.measure import run
 from tests.bench.places import make_folder
 from tests.bench.report import table
@@ -36,11 +36,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             chosen.append(targets.maillage(data, atlas))
         chosen += [targets.naive_map(folder / "marqueurs"), targets.deck_map(folder / "pydeck")]
         results = run(chosen, _say)
+        _say("matrice")
+        grid = matrix.measure(folder / "matrice")
     sizes = len(parts)
     sys.stdout.write(table(results[0], results[1 : 1 + sizes], results[1 + sizes :], parts))
+    sys.stdout.write(
+        f"Matrice de 17 régions et {matrix.MEASURES} mesures, {matrix.ROWS} lignes : calculée en "
+        f"{grid.computed:.3f} s ({grid.prepared:.3f} s la première fois), dessinée en {grid.drawn:.3f} s.\n"
+    )
     if asked.json:
         told = {
             "busy_at_end": os.getloadavg(),
+            "matrix": asdict(grid),
             "python": {points: asdict(part) for points, part in parts.items()},
             "results": [asdict(result) for result in results],
         }

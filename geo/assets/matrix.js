@@ -1,0 +1,107 @@
+/* The coverage matrix: a real table whose cells, headings and totals open the rows behind them.
+   Everything is written as text; one cell at a time is a stop of the keyboard, arrows go to the others. */
+const SIGNS = { couvert: "", vide_confirme: "∅", non_documente: "?", masque: "·" };
+const AGES = { a_jour: "", a_revoir: "◔", ancien: "◌", sans_date: "◌", "": "" };
+
+export default function draw({ parentElement, data, setTriggerValue }) {
+  const told = JSON.stringify(data);
+  let table = parentElement.querySelector("table");
+  if (table && table.told === told) return;
+  const held = parentElement.getRootNode().activeElement;
+  const at = table && held && table.contains(held) ? held.dataset.at : null;
+  const made = element("table", "maillage-matrix");
+  made.told = told;
+  element("caption", "", data.caption, made);
+  head(made, data);
+  const body = element("tbody", "", "", made);
+  let group = "";
+  data.lines.forEach((line, index) => {
+    if (line.group !== group) {
+      group = line.group;
+      const row = element("tr", "group", "", body);
+      const heading = element("th", "", group, row);
+      heading.colSpan = data.columns.length + 2;
+      heading.scope = "rowgroup";
+    }
+    const row = element("tr", "", "", body);
+    const heading = element("th", "name", "", row);
+    heading.scope = "row";
+    const name = stop(heading, `${index + 1}:0`, "", `${line.code}|`);
+    name.title = line.label;
+    element("span", "lines", line.label, name);
+    line.cells.forEach(([state, age, count, says], column) => {
+      const cell = element("td", `${state} ${age}`, "", row);
+      const sign = state === "couvert" ? String(count) : SIGNS[state];
+      const button = stop(cell, `${index + 1}:${column + 1}`, `${sign}${AGES[age]}`, `${line.code}|${data.columns[column].code}`);
+      button.setAttribute("aria-label", says);
+      button.title = `${line.label}, ${data.columns[column].name}${data.colon}${says}`;
+      if (data.opened === button.dataset.opens) button.setAttribute("aria-current", "true");
+    });
+    total(element("td", "total", "", row), `${index + 1}:${line.cells.length + 1}`, line.covered, `${line.code}|=`, data);
+  });
+  const foot = element("tr", "", "", element("tfoot", "", "", made));
+  element("th", "", data.covered, foot).scope = "row";
+  data.columns.forEach((column, index) => {
+    total(element("td", "total", "", foot), `${data.lines.length + 1}:${index + 1}`, column.covered, `=|${column.code}`, data);
+  });
+  element("td", "", "", foot);
+  made.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button) setTriggerValue("opened", button.dataset.opens);
+  });
+  made.addEventListener("keydown", (event) => walk(event, made));
+  (made.querySelector(`[data-at="${at}"]`) || made.querySelector("[aria-current]") || made.querySelector("button")).tabIndex = 0;
+  const frame = parentElement.querySelector(".maillage-frame") || element("div", "maillage-frame", "", parentElement);
+  frame.replaceChildren(made);
+  if (at) made.querySelector(`[data-at="${at}"]`)?.focus();
+}
+
+function head(table, data) {
+  const row = element("tr", "", "", element("thead", "", "", table));
+  element("th", "name", data.corner, row).scope = "col";
+  data.columns.forEach((column, index) => {
+    const heading = element("th", "", "", row);
+    heading.scope = "col";
+    const button = stop(heading, `0:${index + 1}`, "", `|${column.code}`);
+    element("span", "upright", column.name, button);
+    element("span", "", column.code, button);
+  });
+  element("th", "", data.covered, row).scope = "col";
+}
+
+function total(cell, at, count, opens, data) {
+  const button = stop(cell, at, String(count), opens);
+  button.setAttribute("aria-label", `${data.covered}${data.colon}${count}`);
+}
+
+function stop(parent, at, text, opens) {
+  const button = element("button", "", text, parent);
+  button.type = "button";
+  button.tabIndex = -1;
+  button.dataset.at = at;
+  button.dataset.opens = opens;
+  return button;
+}
+
+const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+function walk(event, table) {
+  const [row, column] = (event.target.dataset.at || "").split(":").map(Number);
+  const step = STEPS[event.key];
+  const ends = { Home: `${row}:0`, End: `${row}:${table.rows[0].cells.length - 1}` };
+  const at = step ? `${row + step[0]}:${column + step[1]}` : ends[event.key];
+  const next = at && table.querySelector(`[data-at="${at}"]`);
+  if (!next) return;
+  event.preventDefault();
+  event.target.tabIndex = -1;
+  next.tabIndex = 0;
+  next.focus();
+}
+
+function element(tag, className, text, parent) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text) made.textContent = text;
+  if (parent) parent.append(made);
+  return made;
+}

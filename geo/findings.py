@@ -1,0 +1,73 @@
+"""Record that somebody looked at a cell of the coverage matrix, and found it empty."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from geo.columns import COLUMNS
+from geo.dataset import load
+from geo.vocabularies import Finding, Table
+from geo.writing import write_whole
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+_writing: Final = Lock()
+"""Two visitors of one server record one after the other; neither loses a row."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What somebody found.
+
+    Parameters
+    ----------
+    region, mesure
+        Codes of the cell.
+    secteur
+        Code of the one sector that was looked at; empty for all of them.
+    verifie_le
+        The day.
+    verifie_par
+        A role, never a person's name.
+    """
+
+    region: str
+    mesure: str
+    secteur: str
+    verifie_le: date
+    verifie_par: str
+
+
+def record(folder: Path, checked: Checked) -> None:
+    """Add a confirmed hole to a folder's findings, the newest one of its cell.
+
+    The table is written whole, in UTF-8 with commas, from what the folder holds now.
+
+    Parameters
+    ----------
+    folder
+        Of the user's own tables.
+    checked
+        What was found.
+
+    Raises
+    ------
+    geo.errors.DataError
+        The folder's tables are faulty; nothing is written then.
+    OSError
+        The folder cannot be written.
+    """
+    with _writing:
+        known = load(folder).tables[Table.FINDINGS]
+        row = pd.DataFrame([asdict(checked) | {"constat": str(Finding.CONFIRMED_EMPTY)}])
+        rows = pd.concat([known.astype(object), row.astype(object)], ignore_index=True)
+        columns = [column.name for column in COLUMNS[Table.FINDINGS]]
+        days = pd.to_datetime(rows["verifie_le"]).dt.strftime("%Y-%m-%d")
+        text = rows.assign(verifie_le=days)[columns].to_csv(index=False, lineterminator="\n")
+        write_whole(folder, {Table.FINDINGS.file: text.encode()})

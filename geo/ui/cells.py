@@ -1,0 +1,239 @@
+"""What the coverage matrix opened: the rows behind a cell, or cells in a list."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import streamlit as st
+
+from geo import matrix
+from geo.coverage import STATES, TABLES, Age, Dimension, behind
+from geo.export import Separator, csv, file_name, workbook
+from geo.language import FRENCH
+from geo.listing import Listing
+from geo.opened import Kind
+from geo.selection import Selection
+from geo.settings import ASSETS, ROOT
+from geo.ui import cell_numbers, finding_form, relief_view, tables
+from geo.ui.i18n import language
+from geo.ui.messages import fiction
+from geo.ui.text import plain
+from geo.view import Knowledge, look
+from geo.vocabularies import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from geo.coverage import Coverage
+    from geo.language import Language
+    from geo.opened import Opened
+    from geo.view import View
+
+_SHEET: Final = (
+    Listing.POLES,
+    Listing.AMBASSADORS,
+    Listing.EXPERTISES,
+    Listing.ACTIVITIES,
+    Listing.LINKS,
+)
+
+
+def show(view: View, found: Coverage, opened: Opened, today: date) -> None:
+    """Draw what is open; with nothing open, offer the whole matrix and its holes."""
+    if opened.kind is Kind.NOTHING:
+        _whole(view, found)
+        return
+    with st.container(key="ouvert"):
+        _opened(view, found, opened, today)
+        st.button(
+            language().text("Fermer"), icon=":material/close:", on_click=cell_numbers.open_cells, args=("",)
+        )
+    if st.session_state.pop(cell_numbers.JUST_OPENED, False):
+        script = (ASSETS / "scroll.js").read_text(encoding="utf-8")
+        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+
+
+def _opened(view: View, found: Coverage, opened: Opened, today: date) -> None:
+    if opened.kind is Kind.CELL:
+        _cell(view, found, opened, today)
+    elif opened.kind is Kind.REGION:
+        _region(view, found, opened)
+    else:
+        _listed(view, found, opened)
+
+
+def _whole(view: View, found: Coverage) -> None:
+    spoken = language()
+    holes = (found.cells["etat"] != str(Knowledge.COVERED)).to_numpy()
+    for label, kept, told in (
+        (spoken.text("Toute la matrice"), np.ones(len(holes), dtype=bool), "couverture"),
+        (spoken.text("Les trous seulement"), holes, "trous"),
+    ):
+        st.markdown(f"**{label}**")
+        downloads(view, found, kept, told)
+
+
+def name(found: Coverage, view: View, code: str, spoken: Language) -> str:
+    """Name a measure or a sector."""
+    title = view.atlas.names(found.dimension.table)[code]
+    if found.dimension is Dimension.SECTORS:
+        return spoken.name(title)
+    known = spoken.name(title) if title else spoken.text("titre non vérifié")
+    return spoken.text("Mesure {number} · {title}", number=code, title=known)
+
+
+def _cell(view: View, found: Coverage, opened: Opened, today: date) -> None:
+    spoken = language()
+    region = view.atlas.names(Table.REGIONS)[opened.region]
+    st.subheader(f"{plain(region)} · {plain(name(found, view, opened.code, spoken))}", anchor=False)
+    (cell,) = found.cells[opened.among(found.cells)].to_dict("records")
+    state = Knowledge(cell["etat"])
+    _map_button(found, opened)
+    if state is not Knowledge.COVERED:
+        day = spoken.date(cell["confirme_le"].date()) if state is Knowledge.CONFIRMED_EMPTY else ""
+        _empty(state, day)
+        relief_view.show(view, found.dimension, opened, today)
+        finding_form.show(found.dimension, opened)
+        return
+    narrowed = behind(view, found.dimension, opened.region, opened.code, today)
+    for table in TABLES:
+        if cell[str(table)]:
+            listing = Listing(str(table))
+            st.markdown(f"#### {spoken.render(listing.label)}")
+            tables.show(narrowed, listing)
+
+
+def _empty(state: Knowledge, day: str) -> None:
+    """Say why there is nothing to open."""
+    text = language().text
+    match state:
+        case Knowledge.CONFIRMED_EMPTY:
+            said = text("Vide confirmé le {day} : quelqu’un a vérifié qu’il n’y a rien ici.", day=day)
+            st.info(said, icon=":material/check:")
+        case Knowledge.HIDDEN:
+            said = text(
+                "Rien sous ces filtres, mais quelque chose sans eux : élargissez la période, l’axe ou "
+                "le statut."
+            )
+            st.info(said, icon=":material/filter_alt:")
+        case _:
+            said = text("Non documenté : rien d’enregistré ici, et personne n’a dit avoir vérifié.")
+            st.info(said, icon=":material/help:")
+
+
+def _region(view: View, found: Coverage, opened: Opened) -> None:
+    """Draw everything about a region, whatever the filters on regions."""
+    spoken = language()
+    st.subheader(plain(view.atlas.names(Table.REGIONS)[opened.region]), anchor=False)
+    _map_button(found, opened)
+    alone = look(view.atlas, Selection(regions=(opened.region,)))
+    for listing in _SHEET:
+        st.markdown(f"#### {spoken.render(listing.label)}")
+        tables.show(alone, listing)
+    st.markdown(f"#### {spoken.text('Trous')}")
+    holes = opened.among(found.cells) & (found.cells["etat"] != str(Knowledge.COVERED)).to_numpy()
+    _cells(view, found, holes, f"trous-{opened.region}")
+
+
+def _listed(view: View, found: Coverage, opened: Opened) -> None:
+    spoken = language()
+    about = [
+        name(found, view, opened.code, spoken) if opened.code else "",
+        view.atlas.names(Table.REGIONS)[opened.region] if opened.region else "",
+        _counted(opened.counted, spoken),
+    ]
+    st.subheader(plain(" · ".join(filter(None, about))), anchor=False)
+    if opened.kind is Kind.LINE:
+        st.markdown(plain(_population(view, found, opened.code, spoken)))
+    told = "-".join(filter(None, ("cellules", opened.code, opened.region, opened.counted)))
+    _cells(view, found, opened.among(found.cells), told)
+
+
+def _counted(counted: str, spoken: Language) -> str:
+    if not counted:
+        return ""
+    return spoken.render((Knowledge(counted) if counted in tuple(Knowledge) else Age(counted)).label)
+
+
+def _population(view: View, found: Coverage, code: str, spoken: Language) -> str:
+    share = matrix.population(found, view.atlas, code)
+    if not share.counted:
+        return spoken.text("Part de la population : inconnue, faute de comptes complets.")
+    percent = spoken.number(round(100 * share.covered / share.counted, 1))
+    told = spoken.text("{percent} % de la population vit dans une région couverte.", percent=percent)
+    if not share.left_out:
+        return told
+    names = view.atlas.names(Table.REGIONS)
+    left = spoken.enumeration([names[region] for region in share.left_out])
+    return f"{told} " + spoken.text("Hors du calcul, faute d’un compte complet : {regions}.", regions=left)
+
+
+def _cells(view: View, found: Coverage, kept: NDArray[np.bool_], told: str) -> None:
+    spoken = language()
+    shown = matrix.listed(found, view.atlas, spoken)[kept]
+    if shown.empty:
+        st.info(spoken.text("Aucune cellule."), icon=":material/check:")
+        return
+    st.caption(spoken.plural("{n} cellule", "{n} cellules", len(shown)))
+    st.dataframe(
+        shown,
+        hide_index=True,
+        column_config={
+            column: st.column_config.DateColumn(spoken.render(header), format="YYYY-MM-DD")
+            if column == "confirme_le"
+            else st.column_config.Column(spoken.render(header))
+            for column, header in matrix.HEADERS.items()
+        },
+        height=min(420, 38 + 35 * len(shown)),
+        alt=spoken.text("Cellules de la matrice"),
+        key=f"cellules_{told}",
+    )
+    downloads(view, found, kept, told)
+
+
+def downloads(view: View, found: Coverage, kept: NDArray[np.bool_], told: str) -> None:
+    """Offer cells as CSV, and as a workbook with one sheet a state."""
+    spoken = language()
+    with st.container(horizontal=True, gap="small"):
+        for label, suffix, make in (
+            (spoken.text("CSV pour Excel en français (;)"), "csv", partial(_csv, Separator.SEMICOLON)),
+            (spoken.text("CSV (,)"), "csv", partial(_csv, Separator.COMMA)),
+            (spoken.text("Excel, une feuille par état"), "xlsx", _workbook),
+        ):
+            st.download_button(
+                label,
+                partial(make, view, found, kept),
+                file_name=file_name(told, view.selection, date.today(), suffix),  # noqa: DTZ011 # the visitor's day
+                key=f"{told}_{label}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+
+
+def _rows(view: View, found: Coverage, kept: NDArray[np.bool_]) -> pd.DataFrame:
+    filters = view.selection.sentence(view.atlas, FRENCH)
+    told = f"{filters} {fiction(view.atlas.dataset, FRENCH)}".strip()
+    return matrix.listed(found, view.atlas, FRENCH)[kept].assign(filtres=told)
+
+
+def _csv(separator: Separator, view: View, found: Coverage, kept: NDArray[np.bool_]) -> bytes:
+    return csv(_rows(view, found, kept), separator)
+
+
+def _workbook(view: View, found: Coverage, kept: NDArray[np.bool_]) -> bytes:
+    rows = _rows(view, found, kept)
+    labels = [FRENCH.render(state.label) for state in STATES]
+    hidden = FRENCH.render(Knowledge.HIDDEN.label)
+    labels += [hidden] if (rows["etat"] == hidden).any() else []
+    return workbook({label: rows[rows["etat"] == label] for label in labels})
+
+
+def _map_button(found: Coverage, opened: Opened) -> None:
+    query = {"region": opened.region, str(found.dimension): opened.code, "fiche": opened.region}
+    if st.button(language().text("Voir sur la carte"), icon=":material/map:", key="vers_la_carte"):
+        asked = {key: code for key, code in query.items() if code}
+        st.switch_page(ROOT / "pages" / "carte.py", query_params=asked)

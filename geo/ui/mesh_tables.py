@@ -1,0 +1,174 @@
+"""The tables of the mesh, each number a link to its rows, and their downloads."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from geo.export import Separator, csv, file_name
+from geo.language import FRENCH, Locale
+from geo.listing import Names
+from geo.settings import ASSETS
+from geo.ui import address, mesh_grid, mesh_state
+from geo.ui.i18n import language
+from geo.ui.mesh_listing import DEFINITIONS, MESH_HEADERS, MeshListing, sheet
+from geo.ui.mesh_state import LISTING
+from geo.ui.messages import fiction
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geo.language import Language
+    from geo.mesh import MeshFilter
+    from geo.network import Network
+    from geo.ui.mesh_listing import Sheet
+
+_SCROLL: Final = "_vers_la_liste"
+_HIGHEST: Final = 420
+"""Pixels: a longer table scrolls in place."""
+
+_LONGEST_TOLD: Final = 60
+
+
+def open_listing(listing: MeshListing) -> None:
+    """Open a listing at the next run, and bring it into sight."""
+    st.session_state[LISTING] = listing
+    st.session_state[_SCROLL] = True
+
+
+def chosen() -> MeshListing:
+    """Offer the listings, and give the one chosen; the matrix without a choice."""
+    spoken = language()
+    st.session_state[LISTING] = mesh_state.listing()
+    with st.container(key="tableaux"):
+        st.segmented_control(
+            spoken.text("Tableau"),
+            list(MeshListing),
+            format_func=lambda listing: spoken.render(listing.label),
+            key=LISTING,
+            persist_state="session",
+            required=True,
+            label_visibility="collapsed",
+        )
+        if st.session_state.pop(_SCROLL, False):
+            script = (ASSETS / "scroll.js").read_text(encoding="utf-8")
+            st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+    return mesh_state.listing()
+
+
+def show(network: Network, listing: MeshListing) -> None:
+    """Show one listing with its definition, its count and its downloads."""
+    spoken = language()
+    listed = sheet(network, listing, spoken)
+    st.caption(
+        " ".join(filter(None, (_count(listing, listed, spoken), _definition(network, listing, spoken))))
+    )
+    if listed.frame.empty:
+        st.info(_nothing(listing, spoken), icon=":material/filter_alt:")
+        return
+    if listing is MeshListing.ACTIVITIES:
+        _grid(listed.frame, spoken)
+    else:
+        mesh_grid.show(spoken.render(listing.label), listed, _address, spoken)
+    _downloads(network, listing)
+
+
+def _address(listing: MeshListing, filters: MeshFilter) -> str:
+    """Give the address of the rows behind a number."""
+    spoken = () if language() == FRENCH else ((address.LANGUAGE, str(Locale.ENGLISH)),)
+    return "?" + urlencode((*address.selection().query(), *filters.query(), (LISTING, str(listing)), *spoken))
+
+
+def _definition(network: Network, listing: MeshListing, spoken: Language) -> str:
+    told = [spoken.render(DEFINITIONS[listing])]
+    if listing in (MeshListing.ISOLATED, MeshListing.RECEIVERS, MeshListing.UNLINKED):
+        if network.view.selection.regions:
+            told.append(spoken.text("Seules les régions choisies sont regardées."))
+        if network.filters.origins or network.filters.destinations:
+            told.append(
+                spoken.text("Un hôte ou un partenaire est choisi : les liens des autres n’y comptent pas.")
+            )
+    return " ".join(told)
+
+
+def _count(listing: MeshListing, listed: Sheet, spoken: Language) -> str:
+    if listing is MeshListing.MATRIX or listed.frame.empty:
+        return ""
+    lines = spoken.plural("{n} ligne", "{n} lignes", len(listed.frame))
+    if listed.regions is None:
+        return f"{lines}."
+    return spoken.plural(
+        "{lines}, dont {n} région.", "{lines}, dont {n} régions.", listed.regions, lines=lines
+    )
+
+
+def _nothing(listing: MeshListing, spoken: Language) -> str:
+    match listing:
+        case MeshListing.ISOLATED:
+            return spoken.text("Aucune région isolée sous ces filtres.")
+        case MeshListing.RECEIVERS:
+            return spoken.text("Aucune région ne fait que recevoir sous ces filtres.")
+        case MeshListing.UNLINKED:
+            return spoken.text("Toutes les régions voisines sont liées sous ces filtres.")
+        case _:
+            return spoken.text("Rien à montrer sous ces filtres. Retirez-en un, ou effacez-les tous.")
+
+
+def _grid(shown: pd.DataFrame, spoken: Language) -> None:
+    # Thousands of rows: a grid draws those in sight only.
+    headers = {name: st.column_config.Column(spoken.render(MESH_HEADERS[name])) for name in shown.columns}
+    days = {
+        name: st.column_config.DateColumn(spoken.render(MESH_HEADERS[name]), format="YYYY-MM-DD")
+        for name in ("date_debut", "date_fin")
+    }
+    st.dataframe(
+        shown,
+        hide_index=True,
+        column_config={**headers, **days},
+        height=min(_HIGHEST, 38 + 35 * len(shown)),
+        lazy=True,
+        alt=spoken.render(MeshListing.ACTIVITIES.label),
+    )
+
+
+def _downloads(network: Network, listing: MeshListing) -> None:
+    """Offer the rows shown as CSV; the file is made when it is asked for."""
+    spoken = language()
+    what = "_".join(filter(None, (f"co-animation-{listing}", in_a_name(network.filters))))
+    with st.container(horizontal=True, gap="small"):
+        for separator, label in (
+            (Separator.SEMICOLON, spoken.text("CSV pour Excel en français (;)")),
+            (Separator.COMMA, spoken.text("CSV (,)")),
+        ):
+            st.download_button(
+                label,
+                partial(file, network, listing, separator),
+                file_name=file_name(what, network.view.selection, date.today(), "csv"),  # noqa: DTZ011 # the visitor's day
+                mime="text/csv",
+                key=f"maillage_{listing}_{separator.name.lower()}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+
+
+def in_a_name(filters: MeshFilter) -> str:
+    """Tell the mesh's own filters in a file's name; many are counted instead."""
+    pairs = [f"{key}-{code.lower()}" for key, code in filters.query()]
+    told = "_".join(pairs)
+    return told if len(told) <= _LONGEST_TOLD else f"{len(pairs)}-filtres-de-liens"
+
+
+def file(network: Network, listing: MeshListing, separator: Separator) -> bytes:
+    """Write a listing as CSV, in French like the tables that it comes from."""
+    atlas = network.view.atlas
+    told = (
+        network.view.selection.sentence(atlas, FRENCH),
+        network.filters.sentence(Names(atlas, FRENCH).territories, FRENCH),
+        fiction(atlas.dataset, FRENCH),
+    )
+    # The sentence stands in a last column: the header stays the first line, and no sorting loses it.
+    return csv(sheet(network, listing, FRENCH).frame.assign(filtres=" ".join(filter(None, told))), separator)

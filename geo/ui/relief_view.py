@@ -1,0 +1,134 @@
+"""For a hole: who could help, what was asked before, and who could be paired."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geo.listing import Names
+from geo.pairings import pairings
+from geo.relief import RULE, Helper, helpers, requests
+from geo.ui import plain_table
+from geo.ui.i18n import language
+from geo.ui.text import plain
+from geo.vocabularies import RequestStatus, Table
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pandas as pd
+
+    from geo.coverage import Dimension
+    from geo.language import Language
+    from geo.opened import Opened
+    from geo.view import View
+
+
+def show(view: View, dimension: Dimension, opened: Opened, today: date) -> None:
+    """Draw what may help to fill a cell."""
+    spoken = language()
+    _helpers(helpers(view, dimension, opened.region, opened.code, today, spoken), spoken)
+    _requests(requests(view, dimension, opened.region, opened.code), view, spoken)
+
+
+def _helpers(found: tuple[Helper, ...], spoken: Language) -> None:
+    st.markdown(f"#### {spoken.text('Qui peut aider')}")
+    if not found:
+        st.markdown(spoken.text("Personne ne couvre cette cellule dans le réseau."))
+        return
+    headers = (
+        spoken.text("Région"),
+        spoken.text("Distance"),
+        spoken.text("Connaissance"),
+        spoken.text("Activités ensemble"),
+        spoken.text("Pôles"),
+        spoken.text("Expertises offertes"),
+        spoken.text("Ambassade"),
+    )
+    plain_table.show(spoken.text("Qui peut aider"), headers, [_line(helper, spoken) for helper in found])
+    st.caption(spoken.render(RULE))
+
+
+def _line(helper: Helper, spoken: Language) -> tuple[str, ...]:
+    far = helper.distance_km
+    confirmed = spoken.date(helper.confirmed_on) if helper.confirmed_on else ""
+    contacts = [
+        " ".join(filter(None, (contact.role, contact.name, contact.mail))) for contact in helper.ambassadors
+    ]
+    return (
+        helper.name,
+        spoken.text("{n} km", n=spoken.number(round(far))) if far is not None else "–",
+        ", ".join(filter(None, (spoken.render(helper.age.label), confirmed))),
+        spoken.number(helper.activities),
+        " ; ".join(helper.poles) or "–",
+        " ; ".join(helper.holders) or "–",
+        " ; ".join(contacts) or "–",
+    )
+
+
+def _requests(asked: pd.DataFrame, view: View, spoken: Language) -> None:
+    st.markdown(f"#### {spoken.text('Ce que d’autres ont demandé')}")
+    readable = asked[asked["question"] != ""]
+    waiting = len(asked) - len(readable)
+    if waiting:
+        st.caption(
+            spoken.plural(
+                "{n} demande ouverte ici, pas encore répondue.",
+                "{n} demandes ouvertes ici, pas encore répondues.",
+                waiting,
+            )
+        )
+    if readable.empty:
+        st.markdown(spoken.text("Aucune demande répondue ne porte sur cette cellule."))
+        return
+    territories = Names(view.atlas, spoken).territories
+    for row in readable.to_dict("records"):
+        place = territories.get(row["territoire"], "")
+        status = spoken.render(RequestStatus(row["statut"]).label)
+        with st.expander(plain(row["question"])):
+            told = (place, spoken.date(row["recue_le"].date()), status)
+            st.caption(plain(" · ".join(filter(None, told))))
+            st.html(f'<p class="maillage-answer">{escape(row["reponse"])}</p>')
+
+
+def pairs(view: View, today: date) -> None:
+    """Draw the expertise sought by some that others offer."""
+    spoken = language()
+    found = pairings(view, today)
+    st.subheader(spoken.text("Cherché ici, offert là"), anchor=False)
+    if found.empty:
+        st.markdown(spoken.text("Aucune expertise recherchée n’est offerte par d’autres sous ces filtres."))
+        return
+    territories = Names(view.atlas, spoken).territories
+    domains = view.atlas.names(Table.DOMAINS)
+    shown = found.assign(
+        domaine=found["domaine"].map({code: spoken.name(name) for code, name in domains.items()}),
+        **{
+            column: [
+                " | ".join(territories.get(code, code) for code in codes.split("|"))
+                for codes in found[column]
+            ]
+            for column in ("territoire_cherche", "territoire_offre")
+        },
+    )
+    st.caption(spoken.plural("{n} proposition", "{n} propositions", len(shown)))
+    st.dataframe(
+        shown,
+        hide_index=True,
+        column_config={
+            "domaine": spoken.text("Domaine"),
+            "cherche_par": spoken.text("Cherché par"),
+            "territoire_cherche": spoken.text("Territoire"),
+            "offert_par": spoken.text("Offert par"),
+            "territoire_offre": spoken.text("Territoire de l’offre"),
+            "distance_km": st.column_config.NumberColumn(spoken.text("Distance (km)"), format="%.0f"),
+            "offre_confirmee_le": st.column_config.DateColumn(
+                spoken.text("Confirmée le"), format="YYYY-MM-DD"
+            ),
+        },
+        height=min(420, 38 + 35 * len(shown)),
+        alt=spoken.text("Cherché ici, offert là"),
+        key="jumelages",
+    )

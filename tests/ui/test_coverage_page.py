@@ -1,0 +1,155 @@
+"""The coverage screen: every number and cell opens exactly the rows that it counts."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import date
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qs
+
+import pytest
+
+from geo import atlas, dataset
+from geo.coverage import STATES, TABLES, Age, Coverage, Dimension, coverage
+from geo.selection import Selection
+from geo.settings import DEMONSTRATION
+from geo.view import Knowledge, look
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from streamlit.testing.v1 import AppTest
+
+    from tests.ui.conftest import Open
+
+PAGE: Final = "couverture"
+TODAY: Final = date.today()  # noqa: DTZ011 # the screen's day
+
+
+def found(dimension: Dimension = Dimension.MEASURES) -> Coverage:
+    return coverage(look(atlas.build(dataset.load(DEMONSTRATION)), Selection()), dimension, TODAY)
+
+
+def drawn(screen: AppTest) -> Mapping[str, object]:
+    """Read what the matrix was told to draw."""
+    (component,) = screen.get("bidi_component")
+    told: Mapping[str, object] = json.loads(component.proto.json)
+    return told
+
+
+def shown_rows(screen: AppTest) -> int:
+    return sum(len(frame.value) for frame in screen.dataframe)
+
+
+def test_the_matrix_shows_each_cell_and_each_total(opened: Open) -> None:
+    known, told = found(), drawn(opened(PAGE))
+    lines, columns = told["lines"], told["columns"]
+    assert isinstance(lines, list)
+    assert isinstance(columns, list)
+    assert [column["code"] for column in columns] == list(known.regions)
+    counts = known.cells.set_index(["region", "code"])
+    for line in lines:
+        covered = 0
+        for column, (state, age, count, says) in zip(columns, line["cells"], strict=True):
+            cell = counts.loc[column["code"], line["code"]]
+            assert (state, age) == (cell["etat"], cell["age"])
+            assert count == sum(int(cell[str(table)]) for table in TABLES)
+            assert says
+            covered += state == Knowledge.COVERED
+        assert line["covered"] == covered
+    totals = known.tally("region")[str(Knowledge.COVERED)]
+    assert [column["covered"] for column in columns] == totals.tolist()
+
+
+@pytest.mark.parametrize("dimension", Dimension)
+def test_every_cell_opens_as_many_rows_as_it_counts(opened: Open, dimension: Dimension) -> None:
+    """Walk the covered cells of every fourth region: each takes a whole run of the screen."""
+    known = found(dimension)
+    cells = known.cells[known.cells["etat"] == str(Knowledge.COVERED)]
+    for cell in cells[cells["region"].isin(known.regions[::4])].to_dict("records"):
+        query = f"croisement={dimension}&ouvert={cell['code']}%7C{cell['region']}"
+        screen = opened(PAGE, parse_qs(query))
+        assert not screen.exception
+        assert shown_rows(screen) == sum(int(cell[str(table)]) for table in TABLES), query
+
+
+def test_every_number_above_the_matrix_opens_its_cells(opened: Open) -> None:
+    screen = opened(PAGE)
+    for member in (*STATES, Age.TO_REVIEW, Age.OLD):
+        if member is Knowledge.HIDDEN:
+            # Only under filters.
+            continue
+        button = screen.button(key=f"cellules_{member}")
+        count = int(button.label.split("**")[1])
+        button.click().run()
+        assert not screen.exception
+        assert shown_rows(screen) == count, member
+
+
+def test_every_total_opens_the_covered_cells(opened: Open) -> None:
+    known = found()
+    for code, count in known.tally("code")[str(Knowledge.COVERED)].items():
+        assert shown_rows(opened(PAGE, {"ouvert": [f"{code}|="]})) == count
+    for region, count in known.tally("region")[str(Knowledge.COVERED)].items():
+        assert shown_rows(opened(PAGE, {"ouvert": [f"=|{region}"]})) == count
+
+
+@pytest.mark.parametrize("text", ["999|03", "99|18", "|", "=|=", "<script>", "99", "|03", "99|", "couvert"])
+def test_what_is_opened_by_an_address_never_fails(opened: Open, text: str) -> None:
+    assert not opened(PAGE, {"ouvert": [text]}).exception
+
+
+def test_what_a_filter_hides_is_not_unknown(opened: Open) -> None:
+    screen = opened(PAGE, parse_qs("au=2014-12-31&ouvert=99%7C06"))
+    assert "élargissez la période" in screen.info[0].value
+    button = screen.button(key=f"cellules_{Knowledge.HIDDEN}")
+    count = int(button.label.split("**")[1])
+    button.click().run()
+    assert shown_rows(screen) == count > 0
+
+
+def test_an_empty_cell_says_whether_somebody_looked(opened: Open) -> None:
+    assert "quelqu’un a vérifié" in opened(PAGE, {"ouvert": ["16|10"]}).info[0].value
+    assert "personne n’a dit avoir vérifié" in opened(PAGE, {"ouvert": ["16|17"]}).info[0].value
+
+
+@pytest.mark.parametrize(
+    "query", ["region=03", "mesure=99", "secteur=danse&region=10", "au=2015-12-31", "croisement=x"]
+)
+def test_the_matrix_runs_under_filters(opened: Open, query: str) -> None:
+    assert not opened(PAGE, parse_qs(query)).exception
+
+
+def test_the_matrix_runs_on_one_old_record(opened: Open, tmp_path: Path) -> None:
+    (tmp_path / "poles.csv").write_text(
+        "id,nom,region,municipalite,longitude,latitude,statut,implante_le,ferme_le,organisme_porteur,"
+        "secteurs,mesures,site_web,verifie_le\np1,Pôle,03,,,,actif,2015-01-01,,,danse,99,,2015-01-01\n",
+        encoding="utf-8",
+    )
+    told = drawn(opened(PAGE, folder=tmp_path))
+    lines = told["lines"]
+    assert isinstance(lines, list)
+    (line,) = [line for line in lines if line["code"] == "99"]
+    assert [cell[:3] for cell in line["cells"]][2] == ["couvert", "ancien", 1]
+
+
+def test_a_finding_is_recorded_in_the_users_tables(opened: Open, tmp_path: Path) -> None:
+    shutil.copy(DEMONSTRATION / "poles.csv", tmp_path)
+    screen = opened(PAGE, {"ouvert": ["16|17"]}, tmp_path)
+    screen.text_input(key="constat_role").input("Coordination régionale")
+    (submit,) = [button for button in screen.button if button.label == "Consigner"]
+    submit.click().run()
+    assert not screen.exception
+    assert "quelqu’un a vérifié" in screen.info[0].value
+    assert "17,16,,vide_confirme," in (tmp_path / "constats.csv").read_text(encoding="utf-8")
+
+
+def test_a_finding_needs_a_role_and_a_folder_of_ones_own(opened: Open, tmp_path: Path) -> None:
+    shutil.copy(DEMONSTRATION / "poles.csv", tmp_path)
+    screen = opened(PAGE, {"ouvert": ["16|17"]}, tmp_path)
+    (submit,) = [button for button in screen.button if button.label == "Consigner"]
+    submit.click().run()
+    assert "quel rôle" in screen.error[0].value
+    assert not (tmp_path / "constats.csv").exists()
