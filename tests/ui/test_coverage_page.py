@@ -15,6 +15,7 @@ from geo.coverage import STATES, TABLES, Age, Coverage, Dimension, coverage
 from geo.selection import Selection
 from geo.settings import DEMONSTRATION
 from geo.view import Knowledge, look
+from geo.vocabularies import PoleStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,12 +103,16 @@ def test_what_is_opened_by_an_address_never_fails(opened: Open, text: str) -> No
 
 
 def test_what_a_filter_hides_is_not_unknown(opened: Open) -> None:
-    screen = opened(PAGE, parse_qs("au=2014-12-31&ouvert=99%7C06"))
+    asked = Selection(statuses=(PoleStatus.CLOSED,), start=date(2090, 1, 1))
+    cells = coverage(look(atlas.build(dataset.load(DEMONSTRATION)), asked), Dimension.MEASURES, TODAY).cells
+    hidden = cells[cells["etat"] == str(Knowledge.HIDDEN)]
+    assert len(hidden) > 0
+    region, code = hidden.iloc[0][["region", "code"]]
+    screen = opened(PAGE, parse_qs(f"{asked.query_string()}&ouvert={code}%7C{region}"))
     assert "élargissez la période" in screen.info[0].value
     button = screen.button(key=f"cellules_{Knowledge.HIDDEN}")
-    count = int(button.label.split("**")[1])
     button.click().run()
-    assert shown_rows(screen) == count > 0
+    assert shown_rows(screen) == len(hidden) == int(button.label.split("**")[1])
 
 
 def test_an_empty_cell_says_whether_somebody_looked(opened: Open) -> None:
