@@ -27,7 +27,8 @@ LEFT_TO_OTHERS = {
     ("geo/language.py", "sentence.template"),
 }
 SAME_IN_BOTH = {
-    "{n} km", "CSV (,)", "Code", "Description", "Expertise {nature}", "Forum", "Innovation", "Latitude", "Licence",
+    "{n} km",
+    "CSV (,)", "Code", "Description", "Expertise {nature}", "Forum", "Innovation", "Latitude", "Licence",
     "Longitude", "Nature", "Participants", "Population", "SHA-256", "Source", "Table", "Type",
 }  # fmt: skip
 """Words that both languages write alike: any other would be French left as it was."""

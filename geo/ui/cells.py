@@ -17,7 +17,7 @@ from geo.listing import Listing
 from geo.opened import Kind
 from geo.selection import Selection
 from geo.settings import ASSETS, ROOT
-from geo.ui import cell_numbers, finding_form, relief_view, tables
+from geo.ui import cell_numbers, crossing_view, finding_form, relief_view, tables
 from geo.ui.i18n import language
 from geo.ui.messages import fiction
 from geo.ui.text import plain
@@ -61,7 +61,7 @@ def _opened(view: View, found: Coverage, opened: Opened, today: date) -> None:
     if opened.kind is Kind.CELL:
         _cell(view, found, opened, today)
     elif opened.kind is Kind.REGION:
-        _region(view, found, opened)
+        _region(view, found, opened, today)
     else:
         _listed(view, found, opened)
 
@@ -125,7 +125,7 @@ def _empty(state: Knowledge, day: str) -> None:
             st.info(said, icon=":material/help:")
 
 
-def _region(view: View, found: Coverage, opened: Opened) -> None:
+def _region(view: View, found: Coverage, opened: Opened, today: date) -> None:
     """Draw everything about a region, whatever the filters on regions."""
     spoken = language()
     st.subheader(plain(view.atlas.names(Table.REGIONS)[opened.region]), anchor=False)
@@ -134,6 +134,8 @@ def _region(view: View, found: Coverage, opened: Opened) -> None:
     for listing in _SHEET:
         st.markdown(f"#### {spoken.render(listing.label)}")
         tables.show(alone, listing)
+    st.markdown(f"#### {spoken.text('Mesures et secteurs')}")
+    crossing_view.show(view, opened.region, today)
     st.markdown(f"#### {spoken.text('Trous')}")
     holes = opened.among(found.cells) & (found.cells["etat"] != str(Knowledge.COVERED)).to_numpy()
     _cells(view, found, holes, f"trous-{opened.region}")

@@ -24,11 +24,6 @@ if TYPE_CHECKING:
 _NONE: Final = "·"
 _NUMBER: Final = ' class="number"'
 _DAY: Final = ' class="day"'
-_LOOKS: Final = (
-    ".maillage-table a{display:inline-block;min-width:24px;line-height:24px;color:#1f4f8b}"
-    ".maillage-table th[scope=row],.maillage-table .day{white-space:nowrap}"
-    ".maillage-table .number{padding-left:.2rem;padding-right:.4rem}"
-)
 _ENDS: Final = ("origine", "destination")
 
 
@@ -45,8 +40,7 @@ def show(caption: str, listed: Sheet, address: Address, spoken: Language) -> Non
         for row, line in enumerate(frame.itertuples(index=False, name=None))
     )
     st.html(
-        f'<div role="region" aria-label="{escape(caption)}" tabindex="0" style="overflow-x:auto">'
-        f"<style>{_LOOKS}</style>"
+        f'<div role="region" aria-label="{escape(caption)}" tabindex="0" class="maillage-wide">'
         f'<table class="maillage-table"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import shutil
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -158,3 +160,14 @@ def test_a_finding_needs_a_role_and_a_folder_of_ones_own(opened: Open, tmp_path:
     submit.click().run()
     assert "quel rôle" in screen.error[0].value
     assert not (tmp_path / "constats.csv").exists()
+
+
+def test_in_a_region_each_count_of_a_measure_and_a_sector_opens_its_rows(opened: Open) -> None:
+    sheet = opened(PAGE, {"ouvert": ["|13"]})
+    (told,) = [
+        element.proto.body for element in sheet.get("html") if "Mesures et secteurs" in element.proto.body
+    ]
+    links = re.findall(r'href="/couverture\?([^"]+)">(\d+)</a>', told)
+    assert links
+    for query, count in links:
+        assert shown_rows(opened(PAGE, parse_qs(html.unescape(query)))) == int(count), query
