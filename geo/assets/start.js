@@ -55,6 +55,7 @@
     box.style.setProperty("height", "100vh", "important");
     map.invalidateSize({ pan: false });
     map.fitBounds(config.views[0].bounds, { animate: false });
+    follow(map, box, config.views[0].bounds);
     /* Only now: given to a map that has no view yet, it glides there while the rest is drawn. */
     map.setMaxBounds(config.farthest);
     L.control.zoom({ zoomInTitle: config.texts.zoomIn, zoomOutTitle: config.texts.zoomOut }).addTo(map);
@@ -69,6 +70,15 @@
     regions.ready.then(() => ground(map, config));
     styled().then(() => map.fire("maillage:styled"));
     nothingClicked();
+  }
+
+  /* The frame may still change its size, with the menus beside it or the window: until somebody
+     touches the map, the first view stays whole. */
+  function follow(map, box, bounds) {
+    let touched = false;
+    const touch = () => { touched = true; };
+    ["pointerdown", "wheel", "keydown"].forEach((kind) => box.addEventListener(kind, touch, { capture: true, passive: true }));
+    map.on("resize", () => { if (!touched) map.fitBounds(bounds, { animate: false }); });
   }
 
   /* Before any click, streamlit-folium would report none, differently from what the server holds:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from playwright.sync_api import expect
 
-from geo.program import WHOLE_QUEBEC
+from geo.program import INHABITED_SOUTH, WHOLE_QUEBEC
 from geo.settings import REGION_CODES
 from geo.vocabularies import Table
 
@@ -247,3 +247,18 @@ def test_hovering_a_region_tells_its_name_and_count(screen: Screen) -> None:
     view = screen.server.view("indicateur=activites")
     count = {item.code: item.count for item in view.region_counts(view.selection.indicator)}["08"]
     expect(tip).to_contain_text(str(count))
+
+
+def test_the_first_view_stays_whole_until_the_map_is_touched(screen: Screen) -> None:
+    screen.open("/")
+    frame = screen.map()
+    whole = "(box) => map_div.getBounds().contains(box)"
+    for width, height in ((1000, 700), (1500, 900), (1280, 800)):
+        screen.page.set_viewport_size({"width": width, "height": height})
+        frame.wait_for_function(f"window.innerWidth < {width} && ({whole})({[*map(list, INHABITED_SOUTH)]})")
+    screen.page.frame_locator(".st-key-carte iframe").get_by_role("button", name="Agrandir").click()
+    frame.wait_for_function(f"!({whole})({[*map(list, INHABITED_SOUTH)]})")
+    zoom = frame.evaluate("map_div.getZoom()")
+    screen.page.set_viewport_size({"width": 1400, "height": 800})
+    frame.wait_for_function("map_div.getSize().x === window.innerWidth")
+    assert frame.evaluate("map_div.getZoom()") == zoom
