@@ -89,7 +89,7 @@ def name(found: Coverage, view: View, code: str, spoken: Language) -> str:
 def _cell(view: View, found: Coverage, opened: Opened, today: date) -> None:
     spoken = language()
     region = view.atlas.names(Table.REGIONS)[opened.region]
-    st.subheader(f"{plain(region)} · {plain(name(found, view, opened.code, spoken))}", anchor=False)
+    st.header(f"{plain(region)} · {plain(name(found, view, opened.code, spoken))}", anchor=False)
     (cell,) = found.cells[opened.among(found.cells)].to_dict("records")
     state = Knowledge(cell["etat"])
     _map_button(found, opened)
@@ -103,7 +103,7 @@ def _cell(view: View, found: Coverage, opened: Opened, today: date) -> None:
     for table in TABLES:
         if cell[str(table)]:
             listing = Listing(str(table))
-            st.markdown(f"#### {spoken.render(listing.label)}")
+            st.markdown(f"### {spoken.render(listing.label)}")
             tables.show(narrowed, listing)
 
 
@@ -128,15 +128,15 @@ def _empty(state: Knowledge, day: str) -> None:
 def _region(view: View, found: Coverage, opened: Opened, today: date) -> None:
     """Draw everything about a region, whatever the filters on regions."""
     spoken = language()
-    st.subheader(plain(view.atlas.names(Table.REGIONS)[opened.region]), anchor=False)
+    st.header(plain(view.atlas.names(Table.REGIONS)[opened.region]), anchor=False)
     _map_button(found, opened)
     alone = look(view.atlas, Selection(regions=(opened.region,)))
     for listing in _SHEET:
-        st.markdown(f"#### {spoken.render(listing.label)}")
+        st.markdown(f"### {spoken.render(listing.label)}")
         tables.show(alone, listing)
-    st.markdown(f"#### {spoken.text('Mesures et secteurs')}")
+    st.markdown(f"### {spoken.text('Mesures et secteurs')}")
     crossing_view.show(view, opened.region, today)
-    st.markdown(f"#### {spoken.text('Trous')}")
+    st.markdown(f"### {spoken.text('Trous')}")
     holes = opened.among(found.cells) & (found.cells["etat"] != str(Knowledge.COVERED)).to_numpy()
     _cells(view, found, holes, f"trous-{opened.region}")
 
@@ -148,7 +148,7 @@ def _listed(view: View, found: Coverage, opened: Opened) -> None:
         view.atlas.names(Table.REGIONS)[opened.region] if opened.region else "",
         _counted(opened.counted, spoken),
     ]
-    st.subheader(plain(" · ".join(filter(None, about))), anchor=False)
+    st.header(plain(" · ".join(filter(None, about))), anchor=False)
     if opened.kind is Kind.LINE:
         st.markdown(plain(_population(view, found, opened.code, spoken)))
     told = "-".join(filter(None, ("cellules", opened.code, opened.region, opened.counted)))

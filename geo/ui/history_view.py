@@ -28,7 +28,7 @@ _INK: Final = "#1f5a94"
 def show(view: View, dimension: Dimension, today: date) -> None:
     """Draw coverage over time, and activities by axis and year."""
     spoken = language()
-    st.subheader(spoken.text("Au fil des ans"), anchor=False)
+    st.header(spoken.text("Au fil des ans"), anchor=False)
     left, right = st.columns(2, gap="medium")
     with left:
         _coverage(covered_by_year(view, dimension, today), spoken)

@@ -34,7 +34,7 @@ def show(view: View, dimension: Dimension, opened: Opened, today: date) -> None:
 
 
 def _helpers(found: tuple[Helper, ...], spoken: Language) -> None:
-    st.markdown(f"#### {spoken.text('Qui peut aider')}")
+    st.markdown(f"### {spoken.text('Qui peut aider')}")
     if not found:
         st.markdown(spoken.text("Personne ne couvre cette cellule dans le réseau."))
         return
@@ -69,7 +69,7 @@ def _line(helper: Helper, spoken: Language) -> tuple[str, ...]:
 
 
 def _requests(asked: pd.DataFrame, view: View, spoken: Language) -> None:
-    st.markdown(f"#### {spoken.text('Ce que d’autres ont demandé')}")
+    st.markdown(f"### {spoken.text('Ce que d’autres ont demandé')}")
     readable = asked[asked["question"] != ""]
     waiting = len(asked) - len(readable)
     if waiting:
@@ -97,7 +97,7 @@ def pairs(view: View, today: date) -> None:
     """Draw the expertise sought by some that others offer."""
     spoken = language()
     found = pairings(view, today)
-    st.subheader(spoken.text("Cherché ici, offert là"), anchor=False)
+    st.header(spoken.text("Cherché ici, offert là"), anchor=False)
     if found.empty:
         st.markdown(spoken.text("Aucune expertise recherchée n’est offerte par d’autres sous ces filtres."))
         return

@@ -14,6 +14,8 @@ from playwright.sync_api import expect
 from geo.columns import COLUMNS
 from geo.language import FRENCH
 from geo.listing import Listing, rows
+from geo.resources import drawn
+from geo.selection import Layer
 from geo.settings import REFERENCE
 from geo.vocabularies import Table
 
@@ -131,8 +133,10 @@ def test_the_points_names_stay_text_in_the_tip(visit: Visit, hostile: Server) ->
     screen.open("/")
     frame = screen.map()
     tip = screen.container.locator(".maillage-point-tip")
+    atlas = hostile.view().atlas
     for layer in LAYERS:
-        for index, text in enumerate(HOSTILE):
+        for index, row in enumerate(drawn(atlas, Layer(layer))):
+            text = HOSTILE[row]
             screen.container.hover(position=frame.evaluate(ITEM, [layer, index]), force=True)
             expect(tip).to_have_count(1)
             expect(tip).to_contain_text(" ".join(text[:SHOWN_IN_TIP].split()))
