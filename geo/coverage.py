@@ -71,9 +71,10 @@ class Coverage:
     regions, codes
         Those asked for, in the order of the tables.
     cells
-        One row a cell, region by region: ``region``, ``code``, a count for each of `TABLES`
-        under its name, ``confirme_le`` (newest date that anything says, ``NaT`` without),
-        ``etat`` (a `Knowledge`) and ``age`` (an `Age`, empty where nothing is known).
+        One row a cell, region by region: ``region``, ``code``, ``axe`` (of the measure, else empty),
+        a count for each of `TABLES` under its name, ``confirme_le`` (newest date that anything
+        says, ``NaT`` without), ``etat`` (a `Knowledge`) and ``age`` (an `Age`, empty where nothing
+        is known).
     """
 
     dimension: Dimension
@@ -140,6 +141,7 @@ def coverage(view: View, dimension: Dimension, today: date) -> Coverage:
         {
             "region": np.repeat(REGION_CODES, shape[1]),
             "code": np.tile(list(view.atlas.names(dimension.table)), shape[0]),
+            "axe": np.tile(view.atlas.dataset.tables[dimension.table].get("axe", [""] * shape[1]), shape[0]),
             **counts,
             "confirme_le": newest,
             "etat": np.select(

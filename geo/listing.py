@@ -20,6 +20,9 @@ from geo.vocabularies import ActivityType, Axis, Nature, PlaceType, PoleStatus, 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from geo.atlas import Atlas
     from geo.language import Language
     from geo.view import View
@@ -226,6 +229,13 @@ def _links(view: View, language: Language) -> pd.DataFrame:
     names = Names(view.atlas, language).territories
     ends = {end: view.links[end].map(names) for end in ("origine", "destination")}
     return view.links.assign(**ends)
+
+
+def to_check_in(atlas: Atlas, region: str) -> NDArray[np.bool_]:
+    """Tell which rows of `Listing.DOUBTS` state a region, or have their point in it."""
+    told = pd.concat([atlas.doubts, atlas.unattached, atlas.unplaced], ignore_index=True)
+    stated = told["region_declaree"].str.split("|").map(lambda codes: region in codes)
+    return (stated | (told["region_du_point"] == region)).to_numpy(dtype=bool)
 
 
 def _doubts(atlas: Atlas, language: Language) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from geo.coverage import TABLES, Age, Dimension
 from geo.language import message
+from geo.opened import NO_AXIS
 from geo.view import Knowledge
 from geo.vocabularies import Axis, Table, Vocabulary
 
@@ -51,11 +52,14 @@ class Line:
         As the reader knows it: a measure is its number and title.
     group
         Heading above the first line of its kind, the same for all of them.
+    axis
+        Of the measures below that heading, as `geo.opened` names it; empty where nothing is grouped.
     """
 
     code: str
     label: str
-    group: str
+    group: str = ""
+    axis: str = ""
 
 
 def lines(found: Coverage, atlas: Atlas, order: Order, language: Language) -> tuple[Line, ...]:
@@ -68,13 +72,11 @@ def lines(found: Coverage, atlas: Atlas, order: Order, language: Language) -> tu
         made = _measures(found, atlas, language)
     else:
         names = atlas.names(Table.SECTORS)
-        made = [Line(code, language.name(names[code]), "") for code in found.codes]
+        made = [Line(code, language.name(names[code])) for code in found.codes]
     if order is Order.GROUPED:
         return tuple(made)
     covered = found.tally("code")[str(Knowledge.COVERED)]
-    return tuple(
-        Line(line.code, line.label, "") for line in sorted(made, key=lambda line: covered[line.code])
-    )
+    return tuple(Line(line.code, line.label) for line in sorted(made, key=lambda line: covered[line.code]))
 
 
 def _measures(found: Coverage, atlas: Atlas, language: Language) -> list[Line]:
@@ -87,7 +89,7 @@ def _measures(found: Coverage, atlas: Atlas, language: Language) -> list[Line]:
         group = language.render(known.label) if known else language.text("Axe non précisé")
         label = f"{number} · {language.name(title) if title else language.text('titre non vérifié')}"
         place = (axes.index(known) if known else len(axes), not first)
-        made.append((place, Line(str(number), label, group)))
+        made.append((place, Line(str(number), label, group, str(axis) or NO_AXIS)))
     return [line for _, line in sorted(made, key=lambda pair: pair[0])]
 
 
@@ -109,6 +111,14 @@ def listed(found: Coverage, atlas: Atlas, language: Language) -> pd.DataFrame:
             "age": cells["age"].map(ages),
         }
     )
+
+
+def covered_by_axis(found: Coverage) -> pd.DataFrame:
+    """Count the covered measures of each axis: one row an axis, named as `Line.axis`, one column a region."""
+    axes = found.cells["axe"].where(found.cells["axe"] != "", NO_AXIS)
+    covered = (found.cells["etat"] == str(Knowledge.COVERED)).astype(int)
+    counted = pd.crosstab(axes, found.cells["region"], values=covered, aggfunc="sum", dropna=False)
+    return counted.fillna(0).astype(int).reindex(columns=list(found.regions), fill_value=0)
 
 
 @dataclass(frozen=True)

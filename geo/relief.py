@@ -38,7 +38,7 @@ MOST: Final = 5
 """Helpers proposed for a gap."""
 
 RULE: Final = message(
-    "Au plus cinq régions qui couvrent la cellule, dans cet ordre : la connaissance la plus à jour (à jour, "
+    "Au plus cinq régions qui couvrent la case, dans cet ordre : la connaissance la plus à jour (à jour, "
     "à revoir, ancien, sans date), puis la plus courte distance à vol d’oiseau entre les villes "
     "principales, puis celles qui ont déjà co-animé avec la région. Le réseau national n’est proposé que "
     "s’il reste de la place."
@@ -94,16 +94,6 @@ class Helper:
     poles: tuple[str, ...]
     holders: tuple[str, ...]
     ambassadors: tuple[Contact, ...]
-
-    @property
-    def together(self) -> bool:
-        """Whether the two have already co-animated."""
-        return self.activities > 0
-
-    @property
-    def national(self) -> bool:
-        """Whether it is the national reach, which is in no region."""
-        return self.code == NATIONAL
 
 
 def helpers(  # noqa: PLR0913, PLR0917 - three of them are the cell

@@ -7,7 +7,7 @@ import streamlit as st
 from geo.coverage import Dimension, coverage
 from geo.matrix import Order, lines
 from geo.opened import Kind, Opened
-from geo.ui import address, cache, cell_numbers, cells, history_view, matrix_view, relief_view
+from geo.ui import address, cache, cell_numbers, cells, choice, history_view, matrix_view, relief_view
 from geo.ui.i18n import language
 from geo.ui.text import plain
 from geo.view import look
@@ -20,28 +20,14 @@ today = date.today()  # noqa: DTZ011 # the day of the visit
 st.html(f"<h1 class='maillage-hidden'>{spoken.text('Couverture par région')}</h1>")
 head = st.container()
 with st.container(horizontal=True, gap="medium"):
-    st.segmented_control(
-        spoken.text("Croiser les régions avec"),
-        list(Dimension),
-        format_func=lambda item: spoken.render(item.label),
-        key=address.DIMENSION,
-        persist_state="session",
-        required=True,
-    )
-    st.segmented_control(
-        spoken.text("Ordre des lignes"),
-        list(Order),
-        format_func=lambda item: spoken.render(item.label),
-        key=address.ORDER,
-        persist_state="session",
-        required=True,
-    )
-found = coverage(view, Dimension(st.session_state[address.DIMENSION]), today)
+    dimension = choice.one_of(spoken.text("Croiser les régions avec"), list(Dimension), address.DIMENSION)
+    order = choice.one_of(spoken.text("Ordre des lignes"), list(Order), address.ORDER)
+found = coverage(view, dimension, today)
 with head:
     cell_numbers.show(found)
     st.markdown(plain(view.selection.sentence(atlas, spoken)))
 opened = st.session_state.get(address.OPENED, "")
-ordered = lines(found, atlas, Order(st.session_state[address.ORDER]), spoken)
+ordered = lines(found, atlas, order, spoken)
 matrix_view.show(found, ordered, atlas, opened, cell_numbers.open_cells)
 matrix_view.legend()
 asked = Opened.read(opened, found)

@@ -4,8 +4,9 @@ import streamlit as st
 
 from geo.listing import Names
 from geo.network import weave
-from geo.ui import address, cache, map_view, mesh_filters, mesh_numbers, mesh_state, mesh_tables
+from geo.ui import address, cache, map_view, mesh_filters, mesh_numbers, mesh_state, mesh_tables, tables
 from geo.ui.i18n import language
+from geo.ui.mesh_listing import MeshListing
 from geo.ui.text import plain
 from geo.view import look
 
@@ -26,4 +27,4 @@ with head:
     )
     st.markdown(plain(" ".join(filter(None, told))))
     mesh_filters.show(atlas)
-mesh_tables.show(network, mesh_tables.chosen())
+mesh_tables.show(network, tables.chosen(list(MeshListing), key=mesh_state.LISTING))

@@ -6,7 +6,6 @@ import csv
 import string
 from dataclasses import replace
 from datetime import date, timedelta
-from time import perf_counter
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs
 
@@ -511,13 +510,3 @@ def test_labels_are_distinct_sentences() -> None:
     labels = [FRENCH.render(kind.label) for kind in AlertKind]
     assert len(set(labels)) == len(labels)
     assert all(label[0].isupper() for label in labels)
-
-
-def test_the_alerts_of_the_demonstration_take_no_time(demonstration: Atlas) -> None:
-    alerts(demonstration, TODAY, FRENCH)
-    taken = []
-    for _ in range(10):
-        started = perf_counter()
-        alerts(demonstration, TODAY, FRENCH)
-        taken.append(perf_counter() - started)
-    assert min(taken) <= 0.050

@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from geo.coverage import Dimension
-from geo.history import activities_by_axis, covered_by_year
+from geo.history import activities_by_axis, began_in, covered_by_year, covered_in
+from geo.opened import NO_AXIS
 from geo.selection import Selection
 from geo.view import look
 from geo.vocabularies import Table
@@ -60,7 +61,7 @@ def test_an_activity_counts_once_in_each_of_its_axes(atlas_of: Maker) -> None:
         (2019, "creation", 1),
         (2019, "diffusion", 1),
         (2019, "innovation", 1),
-        (2020, "", 1),
+        (2020, NO_AXIS, 1),
     ]
 
 
@@ -69,6 +70,14 @@ def test_the_years_of_the_demonstration_count_every_activity(demonstration: Atla
     starts = demonstration.dataset.tables[Table.ACTIVITIES]["date_debut"].dt.year
     assert set(counted["annee"]) == set(starts.dropna().astype(int))
     assert counted["activites"].sum() >= len(starts.dropna())
+
+
+def test_every_count_of_the_charts_opens_as_many(demonstration: Atlas) -> None:
+    view = look(demonstration, Selection())
+    for year, axis, count in activities_by_axis(view).itertuples(index=False):
+        assert len(began_in(view, year, axis).rows(Table.ACTIVITIES)) == count
+    for year, count in covered_by_year(view, Dimension.SECTORS, date(2026, 11, 22)).itertuples(index=False):
+        assert covered_in(view, Dimension.SECTORS, year, date(2026, 11, 22))[1].sum() == count
 
 
 def test_nothing_gives_no_year_of_activity_and_an_empty_year_of_coverage(atlas_of: Maker) -> None:

@@ -167,12 +167,12 @@ def test_a_helper_says_all_that_one_needs_to_call(small: Atlas) -> None:
     assert first.name == "Capitale-Nationale"
     assert first.confirmed_on == date(2026, 10, 1)
     assert first.distance_km == pytest.approx(3, abs=1)
-    assert (first.activities, first.together, first.national) == (2, True, False)
+    assert (first.activities, first.code == NATIONAL) == (2, False)
     assert first.poles == ("Pôle porteur",)
     assert first.holders == ("Studio deux", "Studio un", "Studio trois")
     assert first.ambassadors == (Contact("Par le pôle", "", ""), Contact("Par le territoire", "", ""))
     assert metropolis.ambassadors == (Contact("Avec accord", "C. D.", "c@example.org"),)
-    assert (metropolis.activities, metropolis.together, metropolis.poles) == (0, False, ())
+    assert (metropolis.activities, metropolis.poles) == (0, ())
     assert (north.poles, north.holders) == (("Pôle du Nord",), ("Atelier du Nord",))
 
 
@@ -232,7 +232,9 @@ def test_the_national_reach_helps_where_there_is_room_and_after_the_regions(
     found = aid(atlas_of(national(number)), "17")
     assert set(codes(found)) - {NATIONAL} <= set(REGION_CODES[:number])
     assert len(found) == min(number + 1, MOST)
-    assert [helper.national for helper in found] == [False] * min(number, MOST) + [True] * (number < MOST)
+    assert [helper.code == NATIONAL for helper in found] == [False] * min(number, MOST) + [True] * (
+        number < MOST
+    )
     if number < MOST:
         last = found[-1]
         assert (last.name, last.distance_km, last.age) == ("National et sectoriel", None, Age.RECENT)
@@ -385,7 +387,7 @@ def test_helpers_are_those_who_cover_in_the_order_of_the_rule(
     assert list(found) == sorted(found, key=key)
     for helper in found:
         shared = [{row["hote"], row["co_animateurs"]} == {helper.code, region} for row in activities]
-        assert (helper.activities, helper.together) == (sum(shared), any(shared))
+        assert helper.activities == sum(shared)
 
 
 @pytest.mark.parametrize("dimension", Dimension)
@@ -409,12 +411,12 @@ def test_every_gap_of_the_demonstration_has_ranked_help_at_once(
         assert region not in codes(found)
         assert list(found) == sorted(found, key=key)
         for helper in found:
-            if not helper.national:
+            if helper.code != NATIONAL:
                 cell = cells[helper.code, code]
                 assert cell["etat"] == Knowledge.COVERED
                 assert cell["age"] == helper.age
                 assert helper.confirmed_on == cell["confirme_le"].date()
-            assert helper.holders or helper.poles or not helper.national
+            assert helper.holders or helper.poles or helper.code != NATIONAL
 
 
 def test_the_demonstration_names_only_active_poles(demonstration: Atlas) -> None:

@@ -15,14 +15,13 @@ export default function draw({ parentElement, data, setTriggerValue }) {
   head(made, data);
   const body = element("tbody", "", "", made);
   let group = "";
-  data.lines.forEach((line, index) => {
+  let atRow = 0;
+  data.lines.forEach((line) => {
     if (line.group !== group) {
       group = line.group;
-      const row = element("tr", "group", "", body);
-      const heading = element("th", "", group, row);
-      heading.colSpan = data.columns.length + 2;
-      heading.scope = "rowgroup";
+      groupHeading(body, line, ++atRow, data);
     }
+    const index = atRow++;
     const row = element("tr", "", "", body);
     const heading = element("th", "name", "", row);
     heading.scope = "row";
@@ -42,7 +41,7 @@ export default function draw({ parentElement, data, setTriggerValue }) {
   const foot = element("tr", "", "", element("tfoot", "", "", made));
   element("th", "", data.covered, foot).scope = "row";
   data.columns.forEach((column, index) => {
-    total(element("td", "total", "", foot), `${data.lines.length + 1}:${index + 1}`, column.covered, `=|${column.code}`, data);
+    total(element("td", "total", "", foot), `${atRow + 1}:${index + 1}`, column.covered, `=|${column.code}`, data);
   });
   element("td", "", "", foot);
   made.addEventListener("click", (event) => {
@@ -67,6 +66,17 @@ function head(table, data) {
     element("span", "", column.code, button);
   });
   element("th", "", data.covered, row).scope = "col";
+}
+
+/* The heading of an axis carries its totals: one a region, then that of all of them. */
+function groupHeading(body, line, index, data) {
+  const row = element("tr", "group", "", body);
+  element("th", "", line.group, row).scope = "rowgroup";
+  const { cells, covered } = data.axes[line.axis];
+  cells.forEach((count, column) => {
+    total(element("td", "total", "", row), `${index}:${column + 1}`, count, `~${line.axis}|${data.columns[column].code}`, data);
+  });
+  total(element("td", "total", "", row), `${index}:${cells.length + 1}`, covered, `~${line.axis}|=`, data);
 }
 
 function total(cell, at, count, opens, data) {

@@ -181,7 +181,7 @@ def _coverage() -> None:
             (
                 text("À revoir, ancien"),
                 text(
-                    "La confirmation la plus récente de la cellule a plus de 12 mois, plus de 18 mois. Un "
+                    "La confirmation la plus récente de la case a plus de 12 mois, plus de 18 mois. Un "
                     "pôle et une expertise sont confirmés à leur vérification, une activité à son dernier "
                     "jour, un vide à son constat."
                 ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -18,7 +19,7 @@ from geo.matrix import Order
 from geo.problems import shortened
 from geo.selection import Selection, parse
 from geo.settings import REGION_CODES
-from geo.ui import mesh_state
+from geo.ui import mesh_state, server
 from geo.ui.mesh_listing import MeshListing
 
 if TYPE_CHECKING:
@@ -95,17 +96,38 @@ def selection() -> Selection:
 
 def publish(atlas: Atlas) -> None:
     """Write what is shown into the URL, so that it can be copied to somebody else."""
-    query: dict[str, list[str]] = {}
+    shown = _shown(atlas)
+    if shown != {key: st.query_params.get_all(key) for key in st.query_params}:
+        st.query_params.from_dict(shown)
+    st.session_state[_WRITTEN] = shown
+
+
+def query(atlas: Atlas, changed: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """Give the address of what is shown with some of it changed, and nothing open: for another screen."""
+    return {key: codes for key, codes in _shown(atlas).items() if key not in _FREE} | dict(changed)
+
+
+def link(atlas: Atlas, screen: str, changed: Mapping[str, Sequence[str]]) -> str:
+    """Write the address of another view, see `query`, as a link within the page holds it."""
+    return f"{server.root()}/{screen}?{urlencode(query(atlas, changed), doseq=True)}"
+
+
+def spoken() -> dict[str, Sequence[str]]:
+    """Give the part of the address that says the language: for a screen without the filters in force."""
+    held = st.session_state.get(LANGUAGE, Locale.FRENCH)
+    return {} if held == Locale.FRENCH else {LANGUAGE: [str(held)]}
+
+
+def _shown(atlas: Atlas) -> dict[str, list[str]]:
+    told: dict[str, list[str]] = {}
     for key, value in (*selection().query(), *mesh_state.filters(atlas).query()):
-        query.setdefault(key, []).append(value)
+        told.setdefault(key, []).append(value)
     defaults = {key: default for key, _, default in _CHOICES}
     for key in (*defaults, *_FREE):
         held = st.session_state.get(key)
         if held and held != defaults.get(key):
-            query[key] = [str(held)]
-    if query != {key: st.query_params.get_all(key) for key in st.query_params}:
-        st.query_params.from_dict(query)
-    st.session_state[_WRITTEN] = query
+            told[key] = [str(held)]
+    return told
 
 
 def ignored() -> tuple[str, ...]:

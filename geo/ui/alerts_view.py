@@ -10,11 +10,12 @@ from urllib.parse import parse_qs
 import streamlit as st
 
 from geo.alerts import KEY, AlertKind
-from geo.export import Separator, csv, file_name
+from geo.export import Separator, csv
 from geo.language import FRENCH, message
 from geo.listing import HEADERS
 from geo.selection import Selection
 from geo.settings import ROOT
+from geo.ui import address, downloads, grid
 from geo.ui.cache import current_alerts
 from geo.ui.i18n import language
 from geo.ui.messages import fiction
@@ -27,7 +28,6 @@ _HEADERS: Final = HEADERS | {
     "numero": message("Mesure"),
     "regions_couvertes": message("Régions couvertes"),
 }
-_HIGHEST: Final = 420
 
 
 def show(atlas: Atlas) -> None:
@@ -54,38 +54,15 @@ def show(atlas: Atlas) -> None:
 def _rows(alert: Alert, atlas: Atlas, today: date) -> None:
     spoken = language()
     st.caption(spoken.plural("{n} ligne", "{n} lignes", alert.count))
-    st.dataframe(
-        alert.rows,
-        hide_index=True,
-        column_config={
-            column: st.column_config.DateColumn(spoken.render(_HEADERS[column]), format="YYYY-MM-DD")
-            if column == "verifie_le"
-            else st.column_config.Column(spoken.render(_HEADERS[column]))
-            for column in alert.rows.columns
-        },
-        height=min(_HIGHEST, 38 + 35 * alert.count),
-        alt=spoken.render(alert.kind.label),
-        key="lignes_de_l_alerte",
-    )
-    with st.container(horizontal=True, gap="small"):
-        query = {key: codes for key, codes in parse_qs(alert.query).items() if key != KEY}
-        if query and st.button(
-            spoken.text("Ouvrir l’écran filtré"), icon=":material/open_in_new:", key="vers_l_ecran"
-        ):
-            st.switch_page(ROOT / "pages" / f"{alert.kind.screen}.py", query_params=query)
-        for separator, label in (
-            (Separator.SEMICOLON, spoken.text("CSV pour Excel en français (;)")),
-            (Separator.COMMA, spoken.text("CSV (,)")),
-        ):
-            st.download_button(
-                label,
-                partial(_file, atlas, alert.kind, today, separator),
-                file_name=file_name(f"alerte-{alert.kind}", Selection(), today, "csv"),
-                mime="text/csv",
-                key=f"alerte_{separator.name.lower()}",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+    grid.show(alert.rows, spoken.render(alert.kind.label), _HEADERS, key="lignes_de_l_alerte")
+    query = {key: codes for key, codes in parse_qs(alert.query).items() if key != KEY}
+    if query and st.button(
+        spoken.text("Ouvrir l’écran filtré"), icon=":material/open_in_new:", key="vers_l_ecran"
+    ):
+        # The alert counts in the whole network: the visitor's filters stay behind, the language comes.
+        asked = query | address.spoken()
+        st.switch_page(ROOT / "pages" / f"{alert.kind.screen}.py", query_params=asked)
+    downloads.offer(f"alerte-{alert.kind}", Selection(), partial(_file, atlas, alert.kind, today))
 
 
 def _file(atlas: Atlas, kind: AlertKind, today: date, separator: Separator) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -11,20 +10,33 @@ import streamlit as st
 
 from geo import matrix
 from geo.coverage import STATES, TABLES, Age, Dimension, behind
-from geo.export import Separator, csv, file_name, workbook
+from geo.export import Separator, csv, workbook
+from geo.history import began_in, covered_in
 from geo.language import FRENCH
-from geo.listing import Listing
-from geo.opened import Kind
+from geo.listing import Listing, to_check_in
+from geo.opened import NO_AXIS, Kind
 from geo.selection import Selection
-from geo.settings import ASSETS, ROOT
-from geo.ui import cell_numbers, crossing_view, finding_form, relief_view, tables
+from geo.settings import ROOT
+from geo.ui import (
+    address,
+    cell_numbers,
+    crossing_view,
+    downloads,
+    finding_form,
+    grid,
+    relief_view,
+    sight,
+    tables,
+)
 from geo.ui.i18n import language
 from geo.ui.messages import fiction
 from geo.ui.text import plain
 from geo.view import Knowledge, look
-from geo.vocabularies import Table
+from geo.vocabularies import Axis, Table
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -52,9 +64,7 @@ def show(view: View, found: Coverage, opened: Opened, today: date) -> None:
         st.button(
             language().text("Fermer"), icon=":material/close:", on_click=cell_numbers.open_cells, args=("",)
         )
-    if st.session_state.pop(cell_numbers.JUST_OPENED, False):
-        script = (ASSETS / "scroll.js").read_text(encoding="utf-8")
-        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+    sight.bring()
 
 
 def _opened(view: View, found: Coverage, opened: Opened, today: date) -> None:
@@ -62,6 +72,10 @@ def _opened(view: View, found: Coverage, opened: Opened, today: date) -> None:
         _cell(view, found, opened, today)
     elif opened.kind is Kind.REGION:
         _region(view, found, opened, today)
+    elif opened.kind is Kind.YEAR:
+        _year(view, found.dimension, opened, today)
+    elif opened.kind is Kind.ACTIVITIES:
+        _activities(view, opened)
     else:
         _listed(view, found, opened)
 
@@ -74,7 +88,7 @@ def _whole(view: View, found: Coverage) -> None:
         (spoken.text("Les trous seulement"), holes, "trous"),
     ):
         st.markdown(f"**{label}**")
-        downloads(view, found, kept, told)
+        _downloads(view, found, kept, told)
 
 
 def name(found: Coverage, view: View, code: str, spoken: Language) -> str:
@@ -92,7 +106,7 @@ def _cell(view: View, found: Coverage, opened: Opened, today: date) -> None:
     st.header(f"{plain(region)} · {plain(name(found, view, opened.code, spoken))}", anchor=False)
     (cell,) = found.cells[opened.among(found.cells)].to_dict("records")
     state = Knowledge(cell["etat"])
-    _map_button(found, opened)
+    _map_button(view, found, opened)
     if state is not Knowledge.COVERED:
         day = spoken.date(cell["confirme_le"].date()) if state is Knowledge.CONFIRMED_EMPTY else ""
         _empty(state, day)
@@ -129,11 +143,15 @@ def _region(view: View, found: Coverage, opened: Opened, today: date) -> None:
     """Draw everything about a region, whatever the filters on regions."""
     spoken = language()
     st.header(plain(view.atlas.names(Table.REGIONS)[opened.region]), anchor=False)
-    _map_button(found, opened)
+    _map_button(view, found, opened)
     alone = look(view.atlas, Selection(regions=(opened.region,)))
+    nothing = spoken.text("Rien d’enregistré ici.")
     for listing in _SHEET:
         st.markdown(f"### {spoken.render(listing.label)}")
-        tables.show(alone, listing)
+        tables.show(alone, listing, nothing=nothing)
+    st.markdown(f"### {spoken.render(Listing.DOUBTS.label)}")
+    doubtful = to_check_in(view.atlas, opened.region)
+    tables.show(alone, Listing.DOUBTS, doubtful, spoken.text("Rien à vérifier ici."))
     st.markdown(f"### {spoken.text('Mesures et secteurs')}")
     crossing_view.show(view, opened.region, today)
     st.markdown(f"### {spoken.text('Trous')}")
@@ -141,18 +159,40 @@ def _region(view: View, found: Coverage, opened: Opened, today: date) -> None:
     _cells(view, found, holes, f"trous-{opened.region}")
 
 
+def _year(view: View, dimension: Dimension, opened: Opened, today: date) -> None:
+    """Draw the cells covered in a year, as the chart counts them."""
+    spoken = language()
+    state = spoken.render(Knowledge.COVERED.label)
+    st.header(plain(f"{opened.year} · {state}"), anchor=False)
+    then, covered = covered_in(view, dimension, opened.year, today)
+    _cells(view, then, covered, f"cases-{opened.year}")
+
+
+def _activities(view: View, opened: Opened) -> None:
+    """Draw the activities of an axis that began in a year."""
+    spoken = language()
+    st.header(plain(f"{opened.year} · {_axis(opened.axis, spoken)}"), anchor=False)
+    tables.show(began_in(view, opened.year, opened.axis), Listing.ACTIVITIES)
+
+
 def _listed(view: View, found: Coverage, opened: Opened) -> None:
     spoken = language()
     about = [
-        name(found, view, opened.code, spoken) if opened.code else "",
+        name(found, view, opened.code, spoken) if opened.code else _axis(opened.axis, spoken),
         view.atlas.names(Table.REGIONS)[opened.region] if opened.region else "",
         _counted(opened.counted, spoken),
     ]
     st.header(plain(" · ".join(filter(None, about))), anchor=False)
     if opened.kind is Kind.LINE:
         st.markdown(plain(_population(view, found, opened.code, spoken)))
-    told = "-".join(filter(None, ("cellules", opened.code, opened.region, opened.counted)))
+    told = "-".join(filter(None, ("cases", opened.axis, opened.code, opened.region, opened.counted)))
     _cells(view, found, opened.among(found.cells), told)
+
+
+def _axis(axis: str, spoken: Language) -> str:
+    if not axis:
+        return ""
+    return spoken.text("Axe non précisé") if axis == NO_AXIS else spoken.render(Axis(axis).label)
 
 
 def _counted(counted: str, spoken: Language) -> str:
@@ -178,42 +218,17 @@ def _cells(view: View, found: Coverage, kept: NDArray[np.bool_], told: str) -> N
     spoken = language()
     shown = matrix.listed(found, view.atlas, spoken)[kept]
     if shown.empty:
-        st.info(spoken.text("Aucune cellule."), icon=":material/check:")
+        st.info(spoken.text("Aucune case."), icon=":material/check:")
         return
-    st.caption(spoken.plural("{n} cellule", "{n} cellules", len(shown)))
-    st.dataframe(
-        shown,
-        hide_index=True,
-        column_config={
-            column: st.column_config.DateColumn(spoken.render(header), format="YYYY-MM-DD")
-            if column == "confirme_le"
-            else st.column_config.Column(spoken.render(header))
-            for column, header in matrix.HEADERS.items()
-        },
-        height=min(420, 38 + 35 * len(shown)),
-        alt=spoken.text("Cellules de la matrice"),
-        key=f"cellules_{told}",
+    st.caption(spoken.plural("{n} case", "{n} cases", len(shown)))
+    grid.show(shown, spoken.text("Cases de la matrice"), matrix.HEADERS, key=f"cases_{told}")
+    _downloads(view, found, kept, told)
+
+
+def _downloads(view: View, found: Coverage, kept: NDArray[np.bool_], told: str) -> None:
+    downloads.offer(
+        told, view.selection, partial(_csv, view, found, kept), partial(_workbook, view, found, kept)
     )
-    downloads(view, found, kept, told)
-
-
-def downloads(view: View, found: Coverage, kept: NDArray[np.bool_], told: str) -> None:
-    """Offer cells as CSV, and as a workbook with one sheet a state."""
-    spoken = language()
-    with st.container(horizontal=True, gap="small"):
-        for label, suffix, make in (
-            (spoken.text("CSV pour Excel en français (;)"), "csv", partial(_csv, Separator.SEMICOLON)),
-            (spoken.text("CSV (,)"), "csv", partial(_csv, Separator.COMMA)),
-            (spoken.text("Excel, une feuille par état"), "xlsx", _workbook),
-        ):
-            st.download_button(
-                label,
-                partial(make, view, found, kept),
-                file_name=file_name(told, view.selection, date.today(), suffix),  # noqa: DTZ011 # the visitor's day
-                key=f"{told}_{label}",
-                on_click="ignore",
-                icon=":material/download:",
-            )
 
 
 def _rows(view: View, found: Coverage, kept: NDArray[np.bool_]) -> pd.DataFrame:
@@ -222,7 +237,7 @@ def _rows(view: View, found: Coverage, kept: NDArray[np.bool_]) -> pd.DataFrame:
     return matrix.listed(found, view.atlas, FRENCH)[kept].assign(filtres=told)
 
 
-def _csv(separator: Separator, view: View, found: Coverage, kept: NDArray[np.bool_]) -> bytes:
+def _csv(view: View, found: Coverage, kept: NDArray[np.bool_], separator: Separator) -> bytes:
     return csv(_rows(view, found, kept), separator)
 
 
@@ -234,8 +249,9 @@ def _workbook(view: View, found: Coverage, kept: NDArray[np.bool_]) -> bytes:
     return workbook({label: rows[rows["etat"] == label] for label in labels})
 
 
-def _map_button(found: Coverage, opened: Opened) -> None:
-    query = {"region": opened.region, str(found.dimension): opened.code, "fiche": opened.region}
+def _map_button(view: View, found: Coverage, opened: Opened) -> None:
+    """Lead to the map under the filters in force, narrowed to what is open."""
     if st.button(language().text("Voir sur la carte"), icon=":material/map:", key="vers_la_carte"):
-        asked = {key: code for key, code in query.items() if code}
+        narrowed = {"region": opened.region, str(found.dimension): opened.code, address.CARD: opened.region}
+        asked = address.query(view.atlas, {key: [code] for key, code in narrowed.items() if code})
         st.switch_page(ROOT / "pages" / "carte.py", query_params=asked)

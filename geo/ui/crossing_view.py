@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 import streamlit as st
 
+from geo.coverage import Dimension
 from geo.crossing import crossed
-from geo.ui.address import OPENED
+from geo.ui.address import DIMENSION, OPENED, link
 from geo.ui.i18n import language
-from geo.ui.server import root
 from geo.view import Knowledge
 from geo.vocabularies import Table
 
@@ -39,7 +38,7 @@ def show(view: View, region: str, today: date) -> None:
             state = Knowledge(cell["etat"])
             name = escape(sectors[cell["secteur"]])
             told[state].append(
-                f"{name}&nbsp;{_count(str(measure), region, cell['secteur'], cell['lignes'], spoken)}"
+                f"{name}&nbsp;{_count(view, f'{measure}|{region}', cell['secteur'], cell['lignes'], spoken)}"
                 if state is Knowledge.COVERED
                 else name
             )
@@ -52,6 +51,6 @@ def show(view: View, region: str, today: date) -> None:
     )
 
 
-def _count(measure: str, region: str, sector: str, count: int, spoken: Language) -> str:
-    query = urlencode({OPENED: f"{measure}|{region}", "secteur": sector, "lang": spoken.locale})
-    return f'<a href="{escape(f"{root()}/couverture?{query}")}">{escape(spoken.number(count))}</a>'
+def _count(view: View, opened: str, sector: str, count: int, spoken: Language) -> str:
+    changed = {OPENED: [opened], "secteur": [sector], DIMENSION: [str(Dimension.MEASURES)]}
+    return f'<a href="{escape(link(view.atlas, "couverture", changed))}">{escape(spoken.number(count))}</a>'

@@ -8,8 +8,10 @@ import altair as alt
 import streamlit as st
 
 from geo.history import activities_by_axis, covered_by_year
-from geo.ui import plain_table
+from geo.opened import NO_AXIS
+from geo.ui import address, plain_table
 from geo.ui.i18n import language
+from geo.ui.plain_table import Link
 from geo.vocabularies import Axis
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from geo.atlas import Atlas
     from geo.coverage import Dimension
     from geo.language import Language
     from geo.view import View
@@ -31,13 +34,13 @@ def show(view: View, dimension: Dimension, today: date) -> None:
     st.header(spoken.text("Au fil des ans"), anchor=False)
     left, right = st.columns(2, gap="medium")
     with left:
-        _coverage(covered_by_year(view, dimension, today), spoken)
+        _coverage(covered_by_year(view, dimension, today), view.atlas, spoken)
     with right:
-        _activities(activities_by_axis(view), spoken)
+        _activities(activities_by_axis(view), view.atlas, spoken)
 
 
-def _coverage(years: pd.DataFrame, spoken: Language) -> None:
-    title = spoken.text("Cellules couvertes par année")
+def _coverage(years: pd.DataFrame, atlas: Atlas, spoken: Language) -> None:
+    title = spoken.text("Cases couvertes par année")
     st.markdown(f"**{title}**")
     st.caption(
         spoken.text(
@@ -48,29 +51,29 @@ def _coverage(years: pd.DataFrame, spoken: Language) -> None:
     told = years.assign(annee=years["annee"].astype(str))
     bars = alt.Chart(told).encode(
         x=alt.X("annee:N", title=None, axis=alt.Axis(labelAngle=0)),
-        y=alt.Y("cellules:Q", title=None),
-        tooltip=["annee", "cellules"],
+        y=alt.Y("cases:Q", title=None),
+        tooltip=["annee", "cases"],
     )
     st.altair_chart(
-        (bars.mark_bar(color=_INK) + bars.mark_text(dy=-7).encode(text="cellules:Q")).properties(
-            height=_HEIGHT
-        )
+        (bars.mark_bar(color=_INK) + bars.mark_text(dy=-7).encode(text="cases:Q")).properties(height=_HEIGHT)
     )
     plain_table.show(
         title,
-        (spoken.text("Année"), spoken.text("Cellules")),
-        [(year, spoken.number(count)) for year, count in told.itertuples(index=False)],
+        (spoken.text("Année"), spoken.text("Cases")),
+        [(year, _link(atlas, f"{year}@", count, spoken)) for year, count in told.itertuples(index=False)],
     )
 
 
-def _activities(counted: pd.DataFrame, spoken: Language) -> None:
+def _activities(counted: pd.DataFrame, atlas: Atlas, spoken: Language) -> None:
     title = spoken.text("Activités par axe et par année")
     st.markdown(f"**{title}**")
     st.caption(spoken.text("Une activité de deux axes compte dans chacun."))
     if counted.empty:
         st.info(spoken.text("Aucune activité sous ces filtres."), icon=":material/filter_alt:")
         return
-    labels = {str(axis): spoken.render(axis.label) for axis in Axis} | {"": spoken.text("Axe non précisé")}
+    labels = {str(axis): spoken.render(axis.label) for axis in Axis} | {
+        NO_AXIS: spoken.text("Axe non précisé")
+    }
     axis = spoken.text("Axe")
     told = counted.assign(**{axis: counted["axe"].map(labels), "annee": counted["annee"].astype(str)})
     chart = (
@@ -90,13 +93,26 @@ def _activities(counted: pd.DataFrame, spoken: Language) -> None:
         .properties(height=_HEIGHT // 4)
     )
     st.altair_chart(chart)
-    table = told.pivot_table(index="annee", columns=axis, values="activites", fill_value=0, aggfunc="sum")
-    table = table[[label for label in labels.values() if label in table]]
+    table = counted.pivot_table(index="annee", columns="axe", values="activites", fill_value=0, aggfunc="sum")
+    axes = [code for code in labels if code in table]
     plain_table.show(
         title,
-        (spoken.text("Année"), *map(str, table.columns)),
+        (spoken.text("Année"), *(labels[code] for code in axes)),
         [
-            (str(year), *(spoken.number(int(count)) for count in counts))
-            for year, counts in zip(table.index, table.to_numpy(), strict=True)
+            (
+                str(year),
+                *(
+                    _link(atlas, f"{year}@{code}", int(count), spoken)
+                    for code, count in zip(axes, counts, strict=True)
+                ),
+            )
+            for year, counts in zip(table.index, table[axes].to_numpy(), strict=True)
         ],
     )
+
+
+def _link(atlas: Atlas, opened: str, count: int, spoken: Language) -> str | Link:
+    """Lead from a count to what it counts; there is nothing behind a zero."""
+    if not count:
+        return spoken.number(count)
+    return Link(spoken.number(count), address.link(atlas, "couverture", {address.OPENED: [opened]}))

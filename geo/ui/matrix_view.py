@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.coverage import TABLES
+from geo.matrix import covered_by_axis
 from geo.settings import ASSETS
 from geo.ui.i18n import language
 from geo.view import Knowledge
@@ -67,7 +68,7 @@ def legend() -> None:
             "Un nombre : couvert, par autant de lignes. ∅ : vide confirmé. ? (hachuré) : non documenté. "
             "· : rien sous ces filtres, mais quelque chose sans eux. "
             "◔ : à revoir, la dernière confirmation a plus de 12 mois. ◌ : ancien, plus de 18 mois, ou sans "
-            "date. Chaque cellule, en-tête et total s’ouvre."
+            "date. Chaque case, en-tête et total s’ouvre."
         )
     )
 
@@ -81,11 +82,15 @@ def told(
     by_code = found.tally("code")[str(Knowledge.COVERED)]
     cells = _cells(found, spoken)
     return {
-        "caption": spoken.text("Couverture par région. Les flèches vont d’une cellule à l’autre."),
+        "caption": spoken.text("Couverture par région. Les flèches vont d’une case à l’autre."),
         "corner": spoken.render(found.dimension.label),
         "covered": spoken.text("Couvertes"),
         "colon": spoken.text("{x} : ", x=""),
         "opened": opened,
+        "axes": {
+            str(axis): {"covered": int(counts.sum()), "cells": counts.to_list()}
+            for axis, counts in covered_by_axis(found).iterrows()
+        },
         "columns": [
             {"code": code, "name": names[code], "covered": int(by_region[code])} for code in found.regions
         ],
@@ -94,6 +99,7 @@ def told(
                 "code": line.code,
                 "label": line.label,
                 "group": line.group,
+                "axis": line.axis,
                 "covered": int(by_code[line.code]),
                 "cells": [cells[region, line.code] for region in found.regions],
             }

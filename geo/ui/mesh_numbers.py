@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
-from geo.ui import mesh_tables
+from geo.ui import numbers, tables
 from geo.ui.i18n import language
 from geo.ui.mesh_listing import MeshListing
+from geo.ui.mesh_state import LISTING
 
 if TYPE_CHECKING:
     from geo.network import Network
@@ -25,12 +25,7 @@ def show(network: Network) -> None:
         (MeshListing.RECEIVERS, len(network.receivers), spoken.text("Reçoivent seulement")),
         (MeshListing.UNLINKED, len(network.unlinked), spoken.text("Paires voisines sans lien")),
     )
-    # The key gives them the looks of the numbers above the map.
-    with st.container(horizontal=True, gap="small", key="nombres"):
-        for listing, number, label in told:
-            st.button(
-                f"**{spoken.number(number)}** {label}",
-                key=f"nombre_{listing}",
-                on_click=mesh_tables.open_listing,
-                args=(listing,),
-            )
+    numbers.row(
+        [(listing, spoken.number(number), label) for listing, number, label in told],
+        partial(tables.open_listing, key=LISTING),
+    )

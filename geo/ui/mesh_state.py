@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.mesh import MeshFilter, parse, years
-from geo.ui.mesh_listing import MeshListing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,8 +37,3 @@ def filters(atlas: Atlas) -> MeshFilter:
         # The last year leaves nothing out: that is no filter.
         values["until"] = None
     return MeshFilter(**values)  # type: ignore[arg-type] # each widget gives its field's type
-
-
-def listing() -> MeshListing:
-    """Read which listing is open; the matrix without a choice."""
-    return MeshListing(st.session_state.get(LISTING) or MeshListing.MATRIX)

@@ -2,62 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from geo.export import Separator, csv, file_name
+from geo.export import Separator, csv
 from geo.language import FRENCH, Locale
 from geo.listing import Names
-from geo.settings import ASSETS
-from geo.ui import address, mesh_grid, mesh_state
+from geo.ui import address, downloads, grid, mesh_grid
 from geo.ui.i18n import language
 from geo.ui.mesh_listing import DEFINITIONS, MESH_HEADERS, MeshListing, sheet
 from geo.ui.mesh_state import LISTING
 from geo.ui.messages import fiction
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from geo.language import Language
     from geo.mesh import MeshFilter
     from geo.network import Network
     from geo.ui.mesh_listing import Sheet
 
-_SCROLL: Final = "_vers_la_liste"
-_HIGHEST: Final = 420
-"""Pixels: a longer table scrolls in place."""
-
 _LONGEST_TOLD: Final = 60
-
-
-def open_listing(listing: MeshListing) -> None:
-    """Open a listing at the next run, and bring it into sight."""
-    st.session_state[LISTING] = listing
-    st.session_state[_SCROLL] = True
-
-
-def chosen() -> MeshListing:
-    """Offer the listings, and give the one chosen; the matrix without a choice."""
-    spoken = language()
-    st.session_state[LISTING] = mesh_state.listing()
-    with st.container(key="tableaux"):
-        st.segmented_control(
-            spoken.text("Tableau"),
-            list(MeshListing),
-            format_func=lambda listing: spoken.render(listing.label),
-            key=LISTING,
-            persist_state="session",
-            required=True,
-            label_visibility="collapsed",
-        )
-        if st.session_state.pop(_SCROLL, False):
-            script = (ASSETS / "scroll.js").read_text(encoding="utf-8")
-            st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
-    return mesh_state.listing()
 
 
 def show(network: Network, listing: MeshListing) -> None:
@@ -71,10 +37,11 @@ def show(network: Network, listing: MeshListing) -> None:
         st.info(_nothing(listing, spoken), icon=":material/filter_alt:")
         return
     if listing is MeshListing.ACTIVITIES:
-        _grid(listed.frame, spoken)
+        grid.show(listed.frame, spoken.render(listing.label), MESH_HEADERS)
     else:
         mesh_grid.show(spoken.render(listing.label), listed, _address, spoken)
-    _downloads(network, listing)
+    what = "_".join(filter(None, (f"co-animation-{listing}", in_a_name(network.filters))))
+    downloads.offer(what, network.view.selection, partial(file, network, listing))
 
 
 def _address(listing: MeshListing, filters: MeshFilter) -> str:
@@ -116,43 +83,6 @@ def _nothing(listing: MeshListing, spoken: Language) -> str:
             return spoken.text("Toutes les régions voisines sont liées sous ces filtres.")
         case _:
             return spoken.text("Rien à montrer sous ces filtres. Retirez-en un, ou effacez-les tous.")
-
-
-def _grid(shown: pd.DataFrame, spoken: Language) -> None:
-    # Thousands of rows: a grid draws those in sight only.
-    headers = {name: st.column_config.Column(spoken.render(MESH_HEADERS[name])) for name in shown.columns}
-    days = {
-        name: st.column_config.DateColumn(spoken.render(MESH_HEADERS[name]), format="YYYY-MM-DD")
-        for name in ("date_debut", "date_fin")
-    }
-    st.dataframe(
-        shown,
-        hide_index=True,
-        column_config={**headers, **days},
-        height=min(_HIGHEST, 38 + 35 * len(shown)),
-        lazy=True,
-        alt=spoken.render(MeshListing.ACTIVITIES.label),
-    )
-
-
-def _downloads(network: Network, listing: MeshListing) -> None:
-    """Offer the rows shown as CSV; the file is made when it is asked for."""
-    spoken = language()
-    what = "_".join(filter(None, (f"co-animation-{listing}", in_a_name(network.filters))))
-    with st.container(horizontal=True, gap="small"):
-        for separator, label in (
-            (Separator.SEMICOLON, spoken.text("CSV pour Excel en français (;)")),
-            (Separator.COMMA, spoken.text("CSV (,)")),
-        ):
-            st.download_button(
-                label,
-                partial(file, network, listing, separator),
-                file_name=file_name(what, network.view.selection, date.today(), "csv"),  # noqa: DTZ011 # the visitor's day
-                mime="text/csv",
-                key=f"maillage_{listing}_{separator.name.lower()}",
-                on_click="ignore",
-                icon=":material/download:",
-            )
 
 
 def in_a_name(filters: MeshFilter) -> str:

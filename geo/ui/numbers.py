@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
@@ -10,11 +10,14 @@ from geo.listing import Listing
 from geo.settings import REGION_CODES
 from geo.ui import tables
 from geo.ui.i18n import language
+from geo.vocabularies import Vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from geo.view import View
 
-_SIGN: Final = "nombre_"
+_Counted = TypeVar("_Counted", bound=Vocabulary)
 
 
 def show(view: View) -> None:
@@ -34,14 +37,7 @@ def show(view: View) -> None:
         (Listing.LINKS, spoken.number(numbers.links), spoken.text("Liens de co-animation")),
         (Listing.DOUBTS, spoken.number(to_check), spoken.text("Lignes à vérifier")),
     )
-    with st.container(horizontal=True, gap="small", key="nombres"):
-        for listing, number, label in told:
-            st.button(
-                f"**{number}** {label}",
-                key=f"{_SIGN}{listing}",
-                on_click=tables.open_listing,
-                args=(listing,),
-            )
+    row(told, tables.open_listing)
     st.caption(
         spoken.text(
             "{shown} lignes affichées sur {total}, {unattached} non rattachées.",
@@ -50,3 +46,18 @@ def show(view: View) -> None:
             unattached=spoken.number(numbers.unattached),
         )
     )
+
+
+def row(told: Sequence[tuple[_Counted, str, str]], opens: Callable[[_Counted], None]) -> None:
+    """Draw numbers as buttons, side by side.
+
+    Parameters
+    ----------
+    told
+        What each counts, the number as written, and its label.
+    opens
+        Called with what the number clicked counts.
+    """
+    with st.container(horizontal=True, gap="small", key="nombres"):
+        for counted, number, label in told:
+            st.button(f"**{number}** {label}", key=f"nombre_{counted}", on_click=opens, args=(counted,))

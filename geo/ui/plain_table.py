@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +14,15 @@ if TYPE_CHECKING:
 _NUMBER: Final = ' class="number"'
 
 
-def show(caption: str, headers: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
+@dataclass(frozen=True)
+class Link:
+    """A cell that leads to the rows behind it."""
+
+    text: str
+    address: str
+
+
+def show(caption: str, headers: Sequence[str], lines: Iterable[Sequence[str | Link]]) -> None:
     """Draw a small table; the first cell of a line is its header.
 
     Streamlit's grid and its table are programs that the browser loads before it draws them; this
@@ -22,13 +31,13 @@ def show(caption: str, headers: Sequence[str], lines: Iterable[Sequence[str]]) -
     rows = list(lines)
     # A header stands over its numbers; the first column holds headers, even where they are years.
     columns = list(zip(*rows, strict=True))[1:]
-    kinds = ["", *(_NUMBER if all(value[:1].isdigit() for value in column) else "" for column in columns)]
+    kinds = ["", *(_NUMBER if all(map(_is_number, column)) else "" for column in columns)]
     kinds += [""] * (len(headers) - len(kinds))
     head = "".join(
         f'<th scope="col"{kind}>{escape(header)}</th>' for header, kind in zip(headers, kinds, strict=True)
     )
     body = "".join(
-        f'<tr><th scope="row">{escape(first)}</th>{"".join(_cell(value) for value in rest)}</tr>'
+        f'<tr><th scope="row">{_written(first)}</th>{"".join(_cell(value) for value in rest)}</tr>'
         for first, *rest in rows
     )
     st.html(
@@ -37,5 +46,15 @@ def show(caption: str, headers: Sequence[str], lines: Iterable[Sequence[str]]) -
     )
 
 
-def _cell(value: str) -> str:
-    return f"<td{_NUMBER if value[:1].isdigit() else ''}>{escape(value)}</td>"
+def _cell(value: str | Link) -> str:
+    return f"<td{_NUMBER if _is_number(value) else ''}>{_written(value)}</td>"
+
+
+def _is_number(value: str | Link) -> bool:
+    return (value.text if isinstance(value, Link) else value)[:1].isdigit()
+
+
+def _written(value: str | Link) -> str:
+    if isinstance(value, Link):
+        return f'<a href="{escape(value.address)}">{escape(value.text)}</a>'
+    return escape(value)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from geo.language import message
 from geo.listing import Names
 from geo.pairings import pairings
 from geo.relief import RULE, Helper, helpers, requests
-from geo.ui import plain_table
+from geo.ui import grid, plain_table
 from geo.ui.i18n import language
 from geo.ui.text import plain
 from geo.vocabularies import RequestStatus, Table
@@ -25,6 +26,16 @@ if TYPE_CHECKING:
     from geo.opened import Opened
     from geo.view import View
 
+_PAIRED: Final = {
+    "domaine": message("Domaine"),
+    "cherche_par": message("Cherché par"),
+    "territoire_cherche": message("Territoire"),
+    "offert_par": message("Offert par"),
+    "territoire_offre": message("Territoire de l’offre"),
+    "distance_km": message("Distance (km)"),
+    "offre_confirmee_le": message("Confirmée le"),
+}
+
 
 def show(view: View, dimension: Dimension, opened: Opened, today: date) -> None:
     """Draw what may help to fill a cell."""
@@ -36,7 +47,7 @@ def show(view: View, dimension: Dimension, opened: Opened, today: date) -> None:
 def _helpers(found: tuple[Helper, ...], spoken: Language) -> None:
     st.markdown(f"### {spoken.text('Qui peut aider')}")
     if not found:
-        st.markdown(spoken.text("Personne ne couvre cette cellule dans le réseau."))
+        st.markdown(spoken.text("Personne ne couvre cette case dans le réseau."))
         return
     headers = (
         spoken.text("Région"),
@@ -81,7 +92,7 @@ def _requests(asked: pd.DataFrame, view: View, spoken: Language) -> None:
             )
         )
     if readable.empty:
-        st.markdown(spoken.text("Aucune demande répondue ne porte sur cette cellule."))
+        st.markdown(spoken.text("Aucune demande répondue ne porte sur cette case."))
         return
     territories = Names(view.atlas, spoken).territories
     for row in readable.to_dict("records"):
@@ -114,21 +125,4 @@ def pairs(view: View, today: date) -> None:
         },
     )
     st.caption(spoken.plural("{n} proposition", "{n} propositions", len(shown)))
-    st.dataframe(
-        shown,
-        hide_index=True,
-        column_config={
-            "domaine": spoken.text("Domaine"),
-            "cherche_par": spoken.text("Cherché par"),
-            "territoire_cherche": spoken.text("Territoire"),
-            "offert_par": spoken.text("Offert par"),
-            "territoire_offre": spoken.text("Territoire de l’offre"),
-            "distance_km": st.column_config.NumberColumn(spoken.text("Distance (km)"), format="%.0f"),
-            "offre_confirmee_le": st.column_config.DateColumn(
-                spoken.text("Confirmée le"), format="YYYY-MM-DD"
-            ),
-        },
-        height=min(420, 38 + 35 * len(shown)),
-        alt=spoken.text("Cherché ici, offert là"),
-        key="jumelages",
-    )
+    grid.show(shown, spoken.text("Cherché ici, offert là"), _PAIRED, key="jumelages")

@@ -15,10 +15,11 @@ i18n.announce(spoken)
 st.html(f"<style>@import url('{server.root()}/assets/geo/{server.assets_version()}/app.css')</style>")
 
 pages = ROOT / "pages"
+home = st.Page(pages / "carte.py", title=spoken.text("Carte"), icon=":material/map:", default=True)
 about = st.Page(pages / "a_propos.py", title=spoken.text("À propos"), icon=":material/info:")
 screen = st.navigation(
     [
-        st.Page(pages / "carte.py", title=spoken.text("Carte"), icon=":material/map:", default=True),
+        home,
         st.Page(pages / "couverture.py", title=spoken.text("Couverture"), icon=":material/grid_on:"),
         st.Page(pages / "maillage.py", title=spoken.text("Maillage"), icon=":material/hub:"),
         st.Page(pages / "repertoire.py", title=spoken.text("Répertoire"), icon=":material/contacts:"),
@@ -45,7 +46,7 @@ else:
 screen.run()
 with st.sidebar:
     if atlas and screen != about:
-        sidebar.filters(atlas)
+        sidebar.filters(atlas, on_map=screen == home)
     i18n.switch()
 if atlas:
     address.publish(atlas)

@@ -35,18 +35,12 @@ _DATES: Final = ("du", "au")
 _MORE: Final = "plus_de_filtres"
 
 
-def filters(atlas: Atlas) -> None:
-    """Draw what the map shows, and what it is filtered by."""
+def filters(atlas: Atlas, *, on_map: bool) -> None:
+    """Draw what a screen is filtered by; on the map's, also what it shows."""
     text = language().text
     with st.container(key="filtres", gap="small"):
-        st.selectbox(
-            text("Indicateur des régions"),
-            list(Indicator),
-            format_func=_label,
-            key="indicateur",
-            persist_state="session",
-        )
-        _pills(text("Couches"), "couche", list(Layer))
+        if on_map:
+            _drawn()
         _codes(text("Secteurs"), "secteur", atlas, Table.SECTORS)
         _codes(text("Mesures"), "mesure", atlas, Table.MEASURES)
         _pills(text("Axes des activités"), "axe", list(Axis))
@@ -65,6 +59,18 @@ def filters(atlas: Atlas) -> None:
             width="stretch",
             key="effacer",
         )
+
+
+def _drawn() -> None:
+    text = language().text
+    st.selectbox(
+        text("Indicateur des régions"),
+        list(Indicator),
+        format_func=_label,
+        key="indicateur",
+        persist_state="session",
+    )
+    _pills(text("Couches"), "couche", list(Layer))
 
 
 def _label(member: Vocabulary) -> str:

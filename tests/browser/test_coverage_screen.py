@@ -70,7 +70,7 @@ def test_the_matrix_is_walked_and_opened_by_keyboard(screen: Screen) -> None:
     table = matrix(screen)
     keyboard = screen.page.keyboard
     table.locator("button[tabindex='0']").focus()
-    for key in ("ArrowDown", "ArrowDown", "ArrowRight", "ArrowRight"):
+    for key in ("ArrowDown", "ArrowDown", "ArrowDown", "ArrowRight", "ArrowRight"):
         keyboard.press(key)
     focused = screen.page.locator(".maillage-matrix button:focus")
     expect(focused).to_have_attribute("data-opens", "37|03")
@@ -91,6 +91,14 @@ def test_a_cell_opens_its_rows_and_leads_to_the_map(screen: Screen) -> None:
     screen.map()
     screen.shows("region=06&mesure=37")
     expect(screen.card.get_by_role("heading")).to_have_text("Montréal")
+
+
+def test_the_way_to_the_map_keeps_the_filters_and_the_language(screen: Screen) -> None:
+    screen.open("/couverture?ouvert=37%7C06&secteur=danse&lang=en")
+    screen.page.get_by_role("button", name="See on the map").click()
+    screen.map()
+    screen.shows("secteur=danse&region=06&mesure=37")
+    assert "lang=en" in screen.page.url
 
 
 def test_an_address_opens_the_same_cell(screen: Screen) -> None:

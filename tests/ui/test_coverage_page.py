@@ -10,7 +10,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs
 
+import pandas as pd
 import pytest
+import streamlit as st
 
 from geo import atlas, dataset
 from geo.coverage import STATES, TABLES, Age, Coverage, Dimension, coverage
@@ -20,7 +22,7 @@ from geo.view import Knowledge, look
 from geo.vocabularies import PoleStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from streamlit.testing.v1 import AppTest
@@ -84,7 +86,7 @@ def test_every_number_above_the_matrix_opens_its_cells(opened: Open) -> None:
         if member is Knowledge.HIDDEN:
             # Only under filters.
             continue
-        button = screen.button(key=f"cellules_{member}")
+        button = screen.button(key=f"nombre_{member}")
         count = int(button.label.split("**")[1])
         button.click().run()
         assert not screen.exception
@@ -99,7 +101,96 @@ def test_every_total_opens_the_covered_cells(opened: Open) -> None:
         assert shown_rows(opened(PAGE, {"ouvert": [f"=|{region}"]})) == count
 
 
-@pytest.mark.parametrize("text", ["999|03", "99|18", "|", "=|=", "<script>", "99", "|03", "99|", "couvert"])
+def test_every_total_of_an_axis_opens_the_covered_cells(opened: Open) -> None:
+    axes = drawn(opened(PAGE))["axes"]
+    assert isinstance(axes, dict)
+    cells = found().cells
+    covered = cells[cells["etat"] == str(Knowledge.COVERED)]
+    assert sum(one["covered"] for one in axes.values()) == len(covered)
+    for axis, told in axes.items():
+        assert shown_rows(opened(PAGE, {"ouvert": [f"~{axis}|="]})) == told["covered"] == sum(told["cells"])
+        here = dict(zip(found().regions, told["cells"], strict=True))["13"]
+        assert shown_rows(opened(PAGE, {"ouvert": [f"~{axis}|13"]})) == here
+
+
+def test_every_count_of_the_charts_opens_its_rows(opened: Open) -> None:
+    """Walk the links of the last two years: each takes a whole run of the screen."""
+    tables = [element.proto.body for element in opened(PAGE).get("html") if "par année" in element.proto.body]
+    assert len(tables) == 2
+    for told in tables:
+        years = sorted(set(re.findall(r"ouvert=(\d{4})", told)))[-2:]
+        links = [
+            (query, count)
+            for query, count in re.findall(r'href="/couverture\?([^"]+)">(\d+)</a>', told)
+            if re.search(rf"ouvert=({'|'.join(years)})", query)
+        ]
+        assert links
+        for query, count in links:
+            assert shown_rows(opened(PAGE, parse_qs(html.unescape(query)))) == int(count), query
+
+
+def test_a_region_lists_what_is_doubtful_in_it(opened: Open) -> None:
+    known = atlas.build(dataset.load(DEMONSTRATION))
+    told = pd.concat([known.doubts, known.unattached, known.unplaced])
+    regions = sorted(
+        {code for codes in told["region_declaree"] for code in codes.split("|")} - {"", "QC", "HQ"}
+    )
+    assert regions
+    for region in regions[:3]:
+        concerned = [region in codes.split("|") for codes in told["region_declaree"]]
+        here = told[concerned | (told["region_du_point"] == region).to_numpy()]
+        sheet = opened(PAGE, {"ouvert": [f"|{region}"], "statut": ["ferme"]})
+        (listed,) = [frame.value for frame in sheet.dataframe if "raison" in frame.value]
+        assert sorted(listed["ligne"]) == sorted(here["ligne"])
+
+
+def test_what_a_grid_does_not_know_stays_empty(opened: Open) -> None:
+    grids = opened(PAGE, {"ouvert": ["|13"]}).dataframe
+    assert len(grids) > 3
+    assert {grid.proto.placeholder for grid in grids} == {""}
+    assert all(grid.proto.HasField("placeholder") for grid in grids)
+
+
+def test_a_region_without_anything_does_not_blame_the_filters(opened: Open, tmp_path: Path) -> None:
+    shutil.copy(DEMONSTRATION / "poles.csv", tmp_path)
+    said = [one.value for one in opened(PAGE, {"ouvert": ["|11"]}, tmp_path).markdown]
+    assert said.count("Rien d’enregistré ici.") >= 3
+    assert not [one for one in opened(PAGE, {"ouvert": ["|11"]}, tmp_path).info if "filtres" in one.value]
+
+
+def test_the_way_to_the_map_keeps_the_filters_and_the_language(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    went: list[Mapping[str, Sequence[str]]] = []
+    screen = opened(PAGE, parse_qs("ouvert=37%7C06&du=2018-01-01&lang=en"))
+    monkeypatch.setattr(st, "switch_page", lambda _, query_params: went.append(query_params))
+    screen.button(key="vers_la_carte").click().run()
+    asked = {"region": ["06"], "mesure": ["37"], "fiche": ["06"]}
+    assert went == [asked | {"du": ["2018-01-01"], "lang": ["en"]}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "999|03",
+        "99|18",
+        "|",
+        "=|=",
+        "<script>",
+        "99",
+        "|03",
+        "99|",
+        "couvert",
+        "~creation|06",
+        "~-|=",
+        "~x|06",
+        "2019@",
+        "2019@-",
+        "0000@",
+        "9999@x",
+        "~|",
+    ],
+)
 def test_what_is_opened_by_an_address_never_fails(opened: Open, text: str) -> None:
     assert not opened(PAGE, {"ouvert": [text]}).exception
 
@@ -112,7 +203,7 @@ def test_what_a_filter_hides_is_not_unknown(opened: Open) -> None:
     region, code = hidden.iloc[0][["region", "code"]]
     screen = opened(PAGE, parse_qs(f"{asked.query_string()}&ouvert={code}%7C{region}"))
     assert "élargissez la période" in screen.info[0].value
-    button = screen.button(key=f"cellules_{Knowledge.HIDDEN}")
+    button = screen.button(key=f"nombre_{Knowledge.HIDDEN}")
     button.click().run()
     assert shown_rows(screen) == len(hidden) == int(button.label.split("**")[1])
 

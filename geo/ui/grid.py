@@ -1,0 +1,59 @@
+"""A long table as a grid: it draws the rows in sight only, and one sorts it by a heading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+import streamlit as st
+
+from geo.ui.i18n import language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from streamlit.elements.lib.column_types import ColumnConfig
+
+    from geo.language import Message
+
+_HIGHEST: Final = 420
+_HEADER, _ROW = 38, 35
+"""Pixels; a longer table scrolls in place."""
+
+_NUMBERS: Final = {"longitude": "%.4f", "latitude": "%.4f", "distance_km": "%.0f"}
+
+
+def show(rows: pd.DataFrame, label: str, headers: Mapping[str, Message], key: str | None = None) -> None:
+    """Draw rows as a grid.
+
+    Parameters
+    ----------
+    rows
+        Dates are written as days; what is missing stays empty.
+    label
+        Names the grid for those who do not see it.
+    headers
+        What each column is called.
+    key
+        Where several grids of a screen could look alike.
+    """
+    st.dataframe(
+        rows,
+        hide_index=True,
+        column_config={
+            str(name): _column(str(name), rows[name], language().render(headers[str(name)])) for name in rows
+        },
+        height=min(_HIGHEST, _HEADER + _ROW * len(rows)),
+        lazy=True,
+        alt=label,
+        key=key,
+        placeholder="",
+    )
+
+
+def _column(name: str, values: pd.Series, label: str) -> ColumnConfig:
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return st.column_config.DateColumn(label, format="YYYY-MM-DD")
+    if name in _NUMBERS:
+        return st.column_config.NumberColumn(label, format=_NUMBERS[name])
+    return st.column_config.Column(label)
