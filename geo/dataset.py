@@ -14,7 +14,7 @@ from geo.errors import DataError
 from geo.language import message
 from geo.problems import Problem, shortened
 from geo.schema import blank, check, prepared, typed
-from geo.settings import DATA_VARIABLE, DEMONSTRATION, REFERENCE
+from geo.settings import DATA, DATA_VARIABLE, DEMONSTRATION, REFERENCE
 from geo.tabular import read, unreadable
 from geo.vocabularies import Table
 
@@ -126,9 +126,13 @@ def _status(path: Path) -> os.stat_result:
 
 
 def own_folder() -> Path | None:
-    """Give the folder of the user's own tables; none while the demonstration stands in for them."""
+    """Give the folder of the user's own tables; none while the demonstration stands in for them.
+
+    The project's own data are nobody's: named by the variable, they are read and not written.
+    """
     named = os.environ.get(DATA_VARIABLE, "")
-    return Path(named).resolve() if named else None
+    folder = Path(named).resolve()
+    return folder if named and not folder.is_relative_to(DATA) else None
 
 
 def _chosen(folder: Path | None) -> Path:

@@ -38,14 +38,15 @@ class _Base(JSCSSMixin, MacroElement):
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
-        "maillage.start({{ this._parent.get_name() }}); /* {{ this.program }} */"
+        "maillage.start({{ this._parent.get_name() }}, {{ this.large|tojson }}); /* {{ this.program }} */"
         "{% endmacro %}"
     )
 
-    def __init__(self, program: str, root: str, assets: str) -> None:
+    def __init__(self, program: str, root: str, assets: str, *, large: bool) -> None:
         super().__init__()  # type: ignore[no-untyped-call] # branca leaves its constructors untyped
         self._name = "MaillageBase"
         self.program = program
+        self.large = large
         self.default_js = [("map.js", f"{root}/{RESOURCES}/{program}")]
         self.default_css = [("map.css", f"{assets}/map.css")]
 
@@ -103,7 +104,7 @@ def as_script(value: object) -> str:
     return _TEMPLATE_START.sub(r"\\u007b", text)
 
 
-def base_map(program: Resource, *, root: str, version: str) -> folium.Map:
+def base_map(program: Resource, *, root: str, version: str, large: bool = False) -> folium.Map:
     """Make the part of the map that no filter changes.
 
     Parameters
@@ -114,6 +115,8 @@ def base_map(program: Resource, *, root: str, version: str) -> folium.Map:
         Path under which the application serves ``assets``.
     version
         Changes whenever a style of the map does.
+    large
+        For a room: type of 28 pixels and more, symbols to match, keys left to the meeting.
 
     Returns
     -------
@@ -121,7 +124,7 @@ def base_map(program: Resource, *, root: str, version: str) -> folium.Map:
         A new object at each call: streamlit-folium changes the one it is given.
     """
     made = _Map(f"{root}/assets/leaflet")
-    _Base(program.name, root, f"{root}/assets/geo/{version}").add_to(made)
+    _Base(program.name, root, f"{root}/assets/geo/{version}", large=large).add_to(made)
     return made
 
 
@@ -146,6 +149,7 @@ def _state(view: View, language: Language, chosen: str | None) -> dict[str, obje
         "classes": "".join(_MARKS.get(count.knowledge, str(count.class_index)) for count in counts),
         "counts": [count.count for count in counts],
         "chosen": chosen,
+        "focus": view.selection.regions[0] if len(view.selection.regions) == 1 else "",
         "visible": {
             str(layer): base64.b64encode(bit_set(view.atlas, layer, view.masks[table]).tobytes()).decode()
             for layer, table in TABLE_OF.items()

@@ -20,7 +20,8 @@
         L.DomEvent.disableScrollPropagation(this.box);
         this.shades = element("div", "", "", this.box);
         const more = element("details", "", "", this.box);
-        more.open = map.getSize().y >= 860;
+        more.open = !maillage.large && map.getSize().y >= 860;
+        this.more = more;
         element("summary", "", config.texts.symbols, more);
         this.symbols = element("ul", "", "", more);
         const option = element("label", "", "", more);
@@ -44,6 +45,8 @@
       });
       element("div", "maillage-note", this.config.texts.counted, this.shades);
       const layers = this.config.layers.filter((layer) => layer.id in state.visible);
+      /* A room cannot open it: one layer's symbols fit, those of all would cover the map. */
+      if (maillage.large) this.more.open = layers.length === 1;
       const told = layers.map((layer) => layer.id).join();
       if (told === this.told) return;
       this.told = told;

@@ -5,7 +5,7 @@
   const SVG = "http://www.w3.org/2000/svg";
 
   /* Pixels: proportional to the number, up to where a line would hide the map. */
-  const width = (count) => Math.min(12, 1 + 0.9 * count);
+  const width = (count) => maillage.scale * Math.min(12, 1 + 0.9 * count);
 
   class Links {
     constructor(map, config) {

@@ -73,9 +73,10 @@
       L.DomUtil.setPosition(this.canvas, this.map.containerPointToLayerPoint([0, 0]));
       const pins = this.layers.filter((layer) => layer.pin && layer.visible);
       const others = this.layers.filter((layer) => !layer.pin && layer.visible);
-      const rings = this.gather(others, size, CELL);
-      this.radius = Math.max(5, Math.min(9, size.x / 190));
-      const poles = this.stand(this.gather(pins, size, CELL * 0.62), rings);
+      const cell = CELL * maillage.scale;
+      const rings = this.gather(others, size, cell);
+      this.radius = Math.max(5, Math.min(9, size.x / 190)) * (maillage.large ? maillage.scale * 0.8 : 1);
+      const poles = this.stand(this.gather(pins, size, cell * 0.62), rings);
       const context = this.canvas.getContext("2d");
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       context.clearRect(0, 0, size.x, size.y);
@@ -155,7 +156,7 @@
       }
       if (layer.pin) {
         maillage.drawSymbol(context, { ...layer.categories[0], filled: true, mark: "" }, item.x, item.y, this.radius * 1.6);
-        write(context, String(item.n), item.x, item.y - 2.1 * 1.6 * this.radius, "#ffffff", 12);
+        write(context, String(item.n), item.x, item.y - 2.1 * 1.6 * this.radius, "#ffffff", Math.max(12, maillage.text));
         item.r = this.radius + 6;
         return;
       }
@@ -231,7 +232,7 @@
     }
   }
 
-  const radius = (n) => (n === 1 ? 8 : Math.min(26, 11 + 3 * Math.log10(n) + (n > 99 ? 3 : 0)));
+  const radius = (n) => maillage.scale * (n === 1 ? 8 : Math.min(26, 11 + 3 * Math.log10(n) + (n > 99 ? 3 : 0)));
 
   function merge(bins, cell) {
     bins.forEach((bin) => Object.assign(bin, { x: bin.sx / bin.n, y: bin.sy / bin.n }));
@@ -264,16 +265,16 @@
       const part = (item.by[l] / item.n) * total;
       context.beginPath();
       context.arc(item.x, item.y, item.r - 2, angle, angle + part);
-      context.lineWidth = 4.5;
+      context.lineWidth = 4.5 * maillage.scale;
       context.strokeStyle = layer.colour;
       context.stroke();
       angle += part;
     });
-    write(context, maillage.number(item.n), item.x, item.y, "#1d2733", item.r * 0.82);
+    write(context, maillage.number(item.n), item.x, item.y, "#1d2733", Math.max(item.r * 0.82, maillage.text));
   }
 
   function write(context, text, x, y, colour, size) {
-    context.font = `700 ${Math.round(Math.min(size, (size * 2.6) / Math.max(2, text.length)) + 2)}px "Source Sans 3", "Segoe UI", system-ui, sans-serif`;
+    context.font = `700 ${Math.round(Math.max(maillage.text, Math.min(size, (size * 2.6) / Math.max(2, text.length)) + 2))}px "Source Sans 3", "Segoe UI", system-ui, sans-serif`;
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.fillStyle = colour;

@@ -151,7 +151,8 @@
 
   const aroundItem = (item) => {
     const pin = item.layers[0].pin;
-    return { x: item.x, y: item.y - (pin ? 14 : 0), w: item.r, h: item.r + (pin ? 6 : 0), cost: 60 };
+    const lift = pin ? maillage.scale : 0;
+    return { x: item.x, y: item.y - 14 * lift, w: item.r, h: item.r + 6 * lift, cost: 60 * maillage.scale };
   };
 
   function controls(map) {
@@ -172,7 +173,7 @@
   const DEAREST = 130;
   function best(anchor, half, taken, size, inside) {
     let found = null;
-    let least = DEAREST;
+    let least = DEAREST * maillage.scale;
     for (const [dx, dy] of STEPS) {
       const [x, y] = [anchor.x + dx * half.x, anchor.y + dy * half.y * 1.05];
       if (x < half.x || y < half.y || x > size.x - half.x || y > size.y - half.y) continue;
@@ -181,7 +182,7 @@
         if (cost >= least) break;
         if (Math.abs(t.x - x) < t.w + half.x && Math.abs(t.y - y) < t.h + half.y) cost += t.cost;
       }
-      if (cost < least && !inside(x, y)) cost += 45;
+      if (cost < least && !inside(x, y)) cost += 45 * maillage.scale;
       if (cost < least) [found, least] = [L.point(x, y), cost];
     }
     return found;

@@ -45,23 +45,51 @@
     };
   }
 
-  function start(map) {
+  /* For a room: what is read has 28 pixels at least and grows with the window (as in meeting.css);
+     symbols grow alike. `scale` is 1 on a desk. */
+  const TEXT = { least: 28, part: 0.019, desk: 14 };
+  function enlarge(map, box) {
+    const text = Math.max(TEXT.least, window.parent.innerWidth * TEXT.part);
+    Object.assign(maillage, { scale: text / TEXT.desk, text });
+    document.documentElement.classList.add("large");
+    document.documentElement.style.setProperty("--text", `${text}px`);
+    box.removeAttribute("tabindex");
+  }
+
+  /* Keys pressed while the map has the focus lead the meeting all the same. */
+  function passKeys(map) {
+    map.keyboard.disable();
+    document.addEventListener("keydown", (event) => {
+      const { key, ctrlKey, metaKey, altKey } = event;
+      const told = new window.parent.KeyboardEvent("keydown", { key, ctrlKey, metaKey, altKey, bubbles: true, cancelable: true });
+      if (!window.parent.document.body.dispatchEvent(told)) event.preventDefault();
+    });
+  }
+
+  function start(map, large) {
     const { config } = maillage;
+    maillage.large = large;
+    map.home = config.views[0].bounds;
     document.documentElement.lang = config.lang;
     if (window.frameElement) window.frameElement.title = config.texts.title;
     const box = map.getContainer();
     box.setAttribute("aria-label", config.texts.title);
     /* streamlit-folium gives a height in pixels; the frame's own is the truth. */
     box.style.setProperty("height", "100vh", "important");
+    if (large) {
+      enlarge(map, box);
+      passKeys(map);
+      map.on("resize", () => enlarge(map, box));
+    }
     map.invalidateSize({ pan: false });
-    map.fitBounds(config.views[0].bounds, { animate: false });
-    follow(map, box, config.views[0].bounds);
+    map.fitBounds(map.home, { animate: false });
+    follow(map, box);
     /* Only now: given to a map that has no view yet, it glides there while the rest is drawn. */
     map.setMaxBounds(config.farthest);
     L.control.zoom({ zoomInTitle: config.texts.zoomIn, zoomOutTitle: config.texts.zoomOut }).addTo(map);
     map.attributionControl.setPrefix(false).addAttribution(asText(config.texts.sources));
     maillage.views(map, config);
-    L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 100 * maillage.scale }).addTo(map);
     map.on("maillage:failed", () => failed(map, config));
     const regions = new maillage.Regions(map, config);
     map.maillage = [regions, new maillage.Links(map, config), new maillage.Points(map, config)];
@@ -74,11 +102,24 @@
 
   /* The frame may still change its size, with the menus beside it or the window: until somebody
      touches the map, the first view stays whole. */
-  function follow(map, box, bounds) {
-    let touched = false;
-    const touch = () => { touched = true; };
+  function follow(map, box) {
+    map.touched = false;
+    const touch = () => { map.touched = true; };
     ["pointerdown", "wheel", "keydown"].forEach((kind) => box.addEventListener(kind, touch, { capture: true, passive: true }));
-    map.on("resize", () => { if (!touched) map.fitBounds(bounds, { animate: false }); });
+    map.on("resize", () => { if (!map.touched) map.fitBounds(map.home, { animate: false }); });
+  }
+
+  /* In a meeting the map goes to the region that a scene shows, and stays as it was left between
+     scenes of one region. */
+  function go(map, focus) {
+    if (!maillage.large || focus === map.focus) return;
+    map.focus = focus;
+    const [regions] = map.maillage;
+    regions.ready.then(() => {
+      map.home = focus ? regions.byCode.get(focus).getBounds().pad(0.12) : maillage.config.views[0].bounds;
+      map.touched = false;
+      map.fitBounds(map.home, { animate: false });
+    });
   }
 
   /* Before any click, streamlit-folium would report none, differently from what the server holds:
@@ -115,7 +156,8 @@
 
   function show(map, state) {
     map.maillage.forEach((part) => part.show(state));
+    go(map, state.focus);
   }
 
-  window.maillage = Object.assign(window.maillage || {}, { configure, get, start, show });
+  window.maillage = Object.assign(window.maillage || {}, { configure, get, start, show, scale: 1, text: 0 });
 })();

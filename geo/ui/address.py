@@ -33,6 +33,9 @@ SEARCH: Final = "recherche"
 DIMENSION: Final = "croisement"
 ORDER: Final = "ordre"
 OPENED: Final = "ouvert"
+SCENE: Final = "scene"
+RUNDOWN: Final = "deroule"
+SHOWN: Final = "ecran"
 
 _CHOICES: Final[tuple[tuple[str, tuple[str, ...], str | None], ...]] = (
     (CARD, REGION_CODES, None),
@@ -43,7 +46,8 @@ _CHOICES: Final[tuple[tuple[str, tuple[str, ...], str | None], ...]] = (
 )
 """What a screen chooses beside the filters: key, what it may be, and what it is without a choice."""
 
-_FREE: Final = (SEARCH, OPENED, ALERT)
+_OF_MEETING: Final = (SCENE, RUNDOWN, SHOWN)
+_FREE: Final = (SEARCH, OPENED, ALERT, *_OF_MEETING)
 """Texts whose screen says what they are worth."""
 
 _WRITTEN: Final = "_adresse"
@@ -71,6 +75,11 @@ def receive(atlas: Atlas, screen: str) -> None:
     st.session_state[_DATASET] = atlas.dataset.fingerprint
     if query == written and known:
         return
+    take(query, atlas)
+
+
+def take(query: Mapping[str, Sequence[str]], atlas: Atlas) -> None:
+    """Set the widgets from a query; in a callback, or before they are drawn."""
     chosen, unknown = parse(query, atlas)
     for part in fields(Selection):
         value = getattr(chosen, part.name)
@@ -105,6 +114,17 @@ def publish(atlas: Atlas) -> None:
 def query(atlas: Atlas, changed: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
     """Give the address of what is shown with some of it changed, and nothing open: for another screen."""
     return {key: codes for key, codes in _shown(atlas).items() if key not in _FREE} | dict(changed)
+
+
+def told(atlas: Atlas) -> str:
+    """Write what is shown as the state of a scene: the filters and choices, without language or meeting."""
+    shown = {key: codes for key, codes in _shown(atlas).items() if key not in (*_OF_MEETING, LANGUAGE)}
+    return urlencode(shown, doseq=True)
+
+
+def bare(atlas: Atlas) -> bool:
+    """Tell whether nothing is filtered or chosen."""
+    return not told(atlas)
 
 
 def link(atlas: Atlas, screen: str, changed: Mapping[str, Sequence[str]]) -> str:

@@ -15,7 +15,7 @@ from geo.language import FRENCH, message
 from geo.listing import HEADERS
 from geo.selection import Selection
 from geo.settings import ROOT
-from geo.ui import address, downloads, grid
+from geo.ui import address, downloads, grid, plain_table
 from geo.ui.cache import current_alerts
 from geo.ui.i18n import language
 from geo.ui.messages import fiction
@@ -23,6 +23,10 @@ from geo.ui.messages import fiction
 if TYPE_CHECKING:
     from geo.alerts import Alert
     from geo.atlas import Atlas
+    from geo.language import Language
+
+_FOR_FILES: Final = ("id", "table", "ligne")
+"""Columns that find a row in the files: a room has no use for them."""
 
 _HEADERS: Final = HEADERS | {
     "numero": message("Mesure"),
@@ -49,6 +53,25 @@ def show(atlas: Atlas) -> None:
         )
         if kind:
             _rows(found[AlertKind(kind)], atlas, today)
+
+
+def read(atlas: Atlas, today: date) -> None:
+    """Draw the alert that the address names, for a room: its sentence, and its rows as a plain table."""
+    spoken = language()
+    for alert in current_alerts(atlas, today, spoken):
+        if alert.kind == st.session_state.get(KEY):
+            st.header(alert.sentence(spoken), anchor=False)
+            told = alert.rows.drop(columns=[*_FOR_FILES], errors="ignore")
+            shown = told.astype(object).where(told.notna(), "")
+            headers = [spoken.render(_HEADERS[str(column)]) for column in shown]
+            lines = [tuple(_written(cell, spoken) for cell in row) for row in shown.itertuples(index=False)]
+            plain_table.show(spoken.render(alert.kind.label), headers, lines)
+
+
+def _written(cell: object, spoken: Language) -> str:
+    if isinstance(cell, date):
+        return f"{cell:%Y-%m-%d}"
+    return spoken.number(cell) if isinstance(cell, (int, float)) else str(cell)
 
 
 def _rows(alert: Alert, atlas: Atlas, today: date) -> None:

@@ -8,9 +8,10 @@ from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from geo import alerts, atlas, dataset, program, resources
+from geo import alerts, atlas, dataset, program, resources, rundown
 from geo.errors import DataError
 from geo.language import Language, Locale
+from geo.settings import REGION_CODES
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from geo.alerts import Alert
     from geo.atlas import Atlas
     from geo.resources import Resource
+    from geo.scenes import Scenes
 
 _KEPT_DATASETS: Final = 3
 """Pages opened before the data changed still ask for what they had."""
@@ -51,6 +53,11 @@ def current_alerts(shown: Atlas, today: date, language: Language) -> tuple[Alert
     return _alerts(shown, today, language.locale)
 
 
+def automatic_scenes(shown: Atlas, region: str, today: date, language: Language) -> Scenes:
+    """Give the scenes that make themselves, of a region, or of the programme without one."""
+    return _scenes(shown, region, today, language.locale)
+
+
 def resource(name: str) -> Resource | None:
     """Find a resource by the name in its address, among the datasets kept."""
     return next((item for made in _made for item in made if item.name == name), None)
@@ -73,6 +80,14 @@ def _atlas(state: str) -> Atlas | DataError:
 @lru_cache(maxsize=_KEPT_DATASETS * len(Locale))
 def _alerts(shown: Atlas, today: date, locale: Locale) -> tuple[Alert, ...]:
     return alerts.alerts(shown, today, Language(locale))
+
+
+@lru_cache(maxsize=_KEPT_DATASETS * len(Locale) * (len(REGION_CODES) + 1))
+def _scenes(shown: Atlas, region: str, today: date, locale: Locale) -> Scenes:
+    spoken = Language(locale)
+    if region:
+        return rundown.for_region(shown, region, today, spoken)
+    return rundown.for_programme(shown, today, spoken)
 
 
 @lru_cache(maxsize=_KEPT_DATASETS * len(Locale))

@@ -32,19 +32,8 @@ def show(view: View) -> None:
     """
     spoken = language()
     left, right = st.columns([4, 1], gap="small")
-    with left, st.container(key="carte"):
-        st_folium(
-            maps.base_map(map_program(view.atlas, spoken), root=root(), version=assets_version()),
-            key=_KEY,
-            # Once is enough: the component renders the map by itself.
-            render=False,
-            height=_HEIGHT,
-            use_container_width=True,
-            # The count makes a second click on the same region a new event.
-            returned_objects=["last_active_drawing", "last_object_clicked_count"],
-            feature_group_to_add=maps.view_group(view, spoken, st.session_state.get(CARD)),
-            on_change=_choose_clicked,
-        )
+    with left:
+        alone(view)
     with right, st.container(key="fiche_region"):
         regions = view.atlas.names(Table.REGIONS)
         chosen = st.selectbox(
@@ -61,6 +50,25 @@ def show(view: View) -> None:
         else:
             region_card.invite(view)
     address.publish(view.atlas)
+
+
+def alone(view: View, *, large: bool = False) -> None:
+    """Draw the map without its card; large for a room."""
+    spoken = language()
+    program = map_program(view.atlas, spoken)
+    with st.container(key="carte"):
+        st_folium(
+            maps.base_map(program, root=root(), version=assets_version(), large=large),
+            key=_KEY,
+            # Once is enough: the component renders the map by itself.
+            render=False,
+            height=_HEIGHT,
+            use_container_width=True,
+            # The count makes a second click on the same region a new event.
+            returned_objects=["last_active_drawing", "last_object_clicked_count"],
+            feature_group_to_add=maps.view_group(view, spoken, st.session_state.get(CARD)),
+            on_change=_choose_clicked,
+        )
 
 
 def _choose_clicked() -> None:

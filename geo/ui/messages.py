@@ -55,7 +55,7 @@ def ignored(filters: tuple[str, ...]) -> None:
         )
 
 
-def report(problems: tuple[Problem, ...]) -> None:
+def report(found: tuple[Problem, ...]) -> None:
     """Show everything that is wrong in the data folder, line by line, and the whole as a file."""
     spoken = language()
     st.title(spoken.text("Les données n’ont pas pu être lues"))
@@ -65,18 +65,31 @@ def report(problems: tuple[Problem, ...]) -> None:
             "que pas de chiffre.",
             "{n} problèmes à corriger. Rien n’est affiché tant qu’il en reste : un chiffre faux serait "
             "pire que pas de chiffre.",
-            len(problems),
+            len(found),
         ),
         icon=":material/error:",
     )
+    problems(found)
+    st.markdown(
+        spoken.text(
+            "Corrigez les fichiers, puis rechargez la page. Sans la variable {variable}, l’application "
+            "montre ses données de démonstration.",
+            variable=f"`{DATA_VARIABLE}`",
+        )
+    )
+
+
+def problems(found: tuple[Problem, ...]) -> None:
+    """List what is wrong, line by line, and offer the whole as a file."""
+    spoken = language()
     rows = pd.DataFrame(
         {
-            spoken.text("Fichier"): [problem.file for problem in problems],
-            spoken.text("Ligne"): ["" if problem.line is None else str(problem.line) for problem in problems],
-            spoken.text("Colonne"): [problem.column for problem in problems],
-            spoken.text("Valeur"): [problem.value for problem in problems],
-            spoken.text("Problème"): [spoken.render(problem.what) for problem in problems],
-            spoken.text("Remède"): [spoken.render(problem.cure) for problem in problems],
+            spoken.text("Fichier"): [problem.file for problem in found],
+            spoken.text("Ligne"): ["" if problem.line is None else str(problem.line) for problem in found],
+            spoken.text("Colonne"): [problem.column for problem in found],
+            spoken.text("Valeur"): [problem.value for problem in found],
+            spoken.text("Problème"): [spoken.render(problem.what) for problem in found],
+            spoken.text("Remède"): [spoken.render(problem.cure) for problem in found],
         }
     )
     st.dataframe(
@@ -94,11 +107,4 @@ def report(problems: tuple[Problem, ...]) -> None:
         mime="text/csv",
         on_click="ignore",
         icon=":material/download:",
-    )
-    st.markdown(
-        spoken.text(
-            "Corrigez les fichiers, puis rechargez la page. Sans la variable {variable}, l’application "
-            "montre ses données de démonstration.",
-            variable=f"`{DATA_VARIABLE}`",
-        )
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.errors import DataError
+from geo.scenes import Screen
 from geo.settings import ASSETS, ROOT
-from geo.ui import address, cache, i18n, messages, server, sidebar
+from geo.ui import address, cache, i18n, meeting, messages, server, sidebar
 
 spoken = i18n.language()
 st.set_page_config(page_title="Maillage", page_icon=str(ASSETS / "icon.svg"), layout="wide")
@@ -16,6 +17,7 @@ st.html(f"<style>@import url('{server.root()}/assets/geo/{server.assets_version(
 
 pages = ROOT / "pages"
 home = st.Page(pages / "carte.py", title=spoken.text("Carte"), icon=":material/map:", default=True)
+room = st.Page(pages / "reunion.py", title=spoken.text("Réunion"), icon=":material/slideshow:")
 about = st.Page(pages / "a_propos.py", title=spoken.text("À propos"), icon=":material/info:")
 screen = st.navigation(
     [
@@ -23,6 +25,7 @@ screen = st.navigation(
         st.Page(pages / "couverture.py", title=spoken.text("Couverture"), icon=":material/grid_on:"),
         st.Page(pages / "maillage.py", title=spoken.text("Maillage"), icon=":material/hub:"),
         st.Page(pages / "repertoire.py", title=spoken.text("Répertoire"), icon=":material/contacts:"),
+        room,
         about,
     ],
     position="top",
@@ -45,8 +48,11 @@ else:
 # The screen first: it reads the filters' state, and what it draws need not wait for the widgets.
 screen.run()
 with st.sidebar:
-    if atlas and screen != about:
-        sidebar.filters(atlas, on_map=screen == home)
+    on_stage = screen == room and meeting.position() is not None
+    if atlas and (on_stage or screen not in (room, about)):
+        sidebar.filters(atlas, on_map=on_stage or screen == home)
+    if atlas and screen not in (room, about):
+        sidebar.present(atlas, Screen(screen.url_path or Screen.MAP))
     i18n.switch()
 if atlas:
     address.publish(atlas)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.selection import FIRST_DAY, LAST_DAY, Indicator, Layer
+from geo.ui import meeting, scene_desk
 from geo.ui.address import forget_ignored
 from geo.ui.i18n import language
 from geo.vocabularies import Axis, PlaceType, PoleStatus, Table
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.atlas import Atlas
+    from geo.scenes import Screen
     from geo.vocabularies import Vocabulary
 
 _FILTERS: Final = (
@@ -58,6 +60,28 @@ def filters(atlas: Atlas, *, on_map: bool) -> None:
             icon=":material/filter_alt_off:",
             width="stretch",
             key="effacer",
+        )
+
+
+def present(atlas: Atlas, screen: Screen) -> None:
+    """Offer to show the screen to a room, and to keep its view as a scene."""
+    text = language().text
+    with st.container(key="presenter_et_garder", gap="small"):
+        if st.button(
+            text("Présenter"),
+            icon=":material/slideshow:",
+            shortcut="p",
+            width="stretch",
+            key="presenter",
+        ):
+            meeting.begin(atlas, screen)
+        st.button(
+            text("Ajouter cette vue"),
+            icon=":material/library_add:",
+            on_click=scene_desk.add,
+            args=(atlas, screen),
+            width="stretch",
+            key="ajouter_cette_vue",
         )
 
 

@@ -1,0 +1,282 @@
+"""Scenes: the steps of a presentation, each a screen and what it shows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qs, parse_qsl, urlencode
+
+import pandas as pd
+
+from geo import export, mesh, selection
+from geo.codes import known_codes, vocabulary_codes
+from geo.errors import DataError
+from geo.language import message
+from geo.problems import Problem, shortened
+from geo.schema import blank, check, prepared, typed
+from geo.settings import DATA, DATA_VARIABLE
+from geo.tabular import read as read_table
+from geo.vocabularies import Table, Vocabulary
+from geo.writing import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from geo.atlas import Atlas
+    from geo.dataset import Dataset
+    from geo.language import Message
+
+    Scenes = tuple["Scene", ...]
+
+_LANGUAGE: Final = "lang"
+"""In an address, but in no state: a scene is shown in its reader's language."""
+
+_BEFORE_QUERY: Final = re.compile(r"\A[^=&]*\?")
+_UNWRITABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Controls, lone surrogates and what is no character: neither CSV nor XML may hold them."""
+
+_writing: Final = Lock()
+"""Two visitors of one server save one after the other."""
+
+
+class Screen(Vocabulary):
+    """The screens that a scene may show, by the names of their pages."""
+
+    MAP = "carte", message("Carte")
+    COVERAGE = "couverture", message("Couverture")
+    MESH = "maillage", message("Maillage")
+    DIRECTORY = "repertoire", message("Répertoire")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One step of a presentation.
+
+    Parameters
+    ----------
+    title
+        One line, never empty. Spaces are gathered, and signs that no file may hold left out.
+    screen
+        What is shown.
+    state
+        Its filters and choices: the query string of an address. A whole address is accepted, and
+        cut; its language is left out.
+    note
+        For the speaker; lines are kept, ended by LF.
+
+    Raises
+    ------
+    geo.errors.DataError
+        With one problem: no title, or a state that is no query string.
+    """
+
+    title: str
+    screen: Screen
+    state: str = ""
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        """Bring the texts to the one form in which files and screens carry them."""
+        title = " ".join(_writable(self.title).split())
+        if not title:
+            cure = message("Donnez-lui un titre : c’est ce que la salle lit en premier.")
+            raise DataError([_problem("titre", "", message("Cette scène n’a pas de titre."), cure)])
+        object.__setattr__(self, "title", title)
+        object.__setattr__(self, "state", _query(self.state))
+        object.__setattr__(self, "note", _writable(self.note).strip())
+
+    @property
+    def query(self) -> dict[str, list[str]]:
+        """The values of every key of the state, as parsers of addresses take them."""
+        return parse_qs(self.state, keep_blank_values=True)
+
+
+def added(scenes: Scenes, scene: Scene) -> Scenes:
+    """Put a scene at the end."""
+    return (*scenes, scene)
+
+
+def removed(scenes: Scenes, index: int) -> Scenes:
+    """Leave one scene out; ``IndexError`` where there is none."""
+    _there(scenes, index)
+    return scenes[:index] + scenes[index + 1 :]
+
+
+def moved(scenes: Scenes, index: int, to: int) -> Scenes:
+    """Put a scene where it will be the one at ``to``; ``IndexError`` where there is none."""
+    _there(scenes, index, to)
+    others = removed(scenes, index)
+    return (*others[:to], scenes[index], *others[to:])
+
+
+def edited(scenes: Scenes, index: int, scene: Scene) -> Scenes:
+    """Put a scene in the place of another; ``IndexError`` where there is none."""
+    _there(scenes, index)
+    return (*scenes[:index], scene, *scenes[index + 1 :])
+
+
+def unknown(scene: Scene, atlas: Atlas) -> tuple[str, ...]:
+    """List the filters of a scene that the data do not know, as « clé=valeur »."""
+    _, strangers = selection.parse(scene.query, atlas)
+    _, refused = mesh.parse(scene.query, atlas.dataset)
+    return (*(f"{stranger.key}={stranger.value}" for stranger in strangers), *refused)
+
+
+def of(dataset: Dataset) -> tuple[Scenes, tuple[Problem, ...]]:
+    """Give the scenes kept with a dataset, in order, and why some of its rows are none."""
+    placed, problems = _read(dataset.tables[Table.SCENES], dataset.lines[Table.SCENES].tolist())
+    return tuple(scene for _, scene in placed), tuple(problems)
+
+
+def read(content: bytes, atlas: Atlas | None = None) -> Scenes:
+    """Read a ``scenes.csv``, whole or not at all.
+
+    Parameters
+    ----------
+    content
+        The file, in the columns of the table ``scenes``.
+    atlas
+        The data that the scenes will show; with it, filters that they do not know are refused.
+
+    Returns
+    -------
+    tuple of Scene
+        In the order of the column ``ordre``.
+
+    Raises
+    ------
+    geo.errors.DataError
+        With everything wrong in the file, line by line.
+    """
+    sheet = prepared(Table.SCENES, read_table(Table.SCENES.file, content))
+    known = known_codes({table: blank(table) for table in Table})
+    if problems := check(Table.SCENES, sheet, known):
+        raise DataError(sorted(problems, key=lambda problem: problem.line or 0))
+    placed, problems = _read(typed(Table.SCENES, sheet.cells), sheet.lines.tolist())
+    if atlas is not None:
+        problems += [
+            replace(_stranger(filtered), line=line)
+            for line, scene in placed
+            for filtered in unknown(scene, atlas)
+        ]
+    if problems:
+        raise DataError(sorted(problems, key=lambda problem: problem.line or 0))
+    return tuple(scene for _, scene in placed)
+
+
+def csv(scenes: Iterable[Scene]) -> bytes:
+    """Write a ``scenes.csv`` that `read` reads back, and in which nothing runs in a spreadsheet.
+
+    UTF-8 with a byte order mark, commas. A text that a spreadsheet would take for a formula begins
+    with an apostrophe, which `read` takes away; one that begins so by itself has another.
+    """
+    texts = [(scene.title, str(scene.screen), scene.state, scene.note) for scene in scenes]
+    rows = [(number, *map(_protected, cells)) for number, cells in enumerate(texts, start=1)]
+    columns = ["ordre", "titre", "ecran", "etat", "note"]
+    return export.csv(pd.DataFrame(rows, columns=columns, dtype=object), export.Separator.COMMA)
+
+
+def save(folder: Path | None, scenes: Scenes, known: Scenes) -> None:
+    """Keep scenes with the user's own data.
+
+    Parameters
+    ----------
+    folder
+        Of the user's tables, see `geo.dataset.own_folder`.
+    scenes
+        All of them, in order: they replace what the folder holds.
+    known
+        What the folder held when their editor began.
+
+    Raises
+    ------
+    geo.errors.DataError
+        There is no folder, or it is the demonstration's, which is not written; its scenes are
+        faulty; or somebody else changed them meanwhile. Nothing is written then.
+    OSError
+        The folder cannot be written.
+    """
+    if folder is None or folder.resolve().is_relative_to(DATA):
+        what = message("La démonstration ne s’écrit pas.")
+        cure = message(
+            "Nommez le dossier de vos tables dans {variable}, ou téléchargez les scènes.",
+            variable=DATA_VARIABLE,
+        )
+        raise DataError([_problem("", "", what, cure)])
+    with _writing:
+        path = folder / Table.SCENES.file
+        held = read(path.read_bytes()) if path.exists() else ()
+        if held != known:
+            what = message("Quelqu’un d’autre a changé les scènes entre-temps.")
+            cure = message("Téléchargez les vôtres, rechargez la page, puis reprenez-les.")
+            raise DataError([_problem("", "", what, cure)])
+        write_whole(folder, {Table.SCENES.file: csv(scenes)})
+
+
+def _read(rows: pd.DataFrame, lines: Sequence[int]) -> tuple[list[tuple[int, Scene]], list[Problem]]:
+    """Make the scenes of typed rows, in their order, each with its line of the file."""
+    found: list[tuple[int, Scene]] = []
+    problems: list[Problem] = []
+    ordered = rows.assign(ligne=list(lines)).sort_values("ordre", kind="stable")
+    for line, *cells in ordered[["ligne", "titre", "ecran", "etat", "note"]].itertuples(index=False):
+        title, screen, state, note = map(_unprotected, cells)
+        try:
+            found.append((line, Scene(title, _screen(screen), state, note)))
+        except DataError as error:
+            problems += [replace(problem, line=line) for problem in error.problems]
+    return found, problems
+
+
+def _screen(code: str) -> Screen:
+    try:
+        return Screen(code)
+    except ValueError as error:
+        codes = vocabulary_codes(Screen)
+        raise DataError([_problem("ecran", code, codes.unknown, codes.cure(code))]) from error
+
+
+def _query(text: str) -> str:
+    query = _BEFORE_QUERY.sub("", text.strip())
+    if not query:
+        return ""
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=True, errors="strict")
+        return urlencode([(key, value) for key, value in pairs if key != _LANGUAGE])
+    except ValueError as error:
+        what = message("Cet état n’est pas celui d’une adresse.")
+        cure = message("Écrivez ce qui suit « ? » dans l’adresse de l’écran : clé=valeur&clé=valeur.")
+        raise DataError([_problem("etat", text, what, cure)]) from error
+
+
+def _stranger(filtered: str) -> Problem:
+    what = message("Ces données ne connaissent pas ce filtre.")
+    cure = message("Retirez-le de l’état, ou corrigez sa valeur.")
+    return _problem("etat", filtered, what, cure)
+
+
+def _problem(column: str, value: str, what: Message, cure: Message) -> Problem:
+    return Problem(Table.SCENES.file, None, column, shortened(value), what, cure)
+
+
+def _writable(text: str) -> str:
+    return _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _there(scenes: Scenes, *indices: int) -> None:
+    for index in indices:
+        if not 0 <= index < len(scenes):
+            text = f"scene {index} of {len(scenes)}"
+            raise IndexError(text)
+
+
+def _protected(text: str) -> str:
+    bare = text.lstrip("'")
+    return f"'{text}" if export.neutral(bare) != bare else text
+
+
+def _unprotected(text: str) -> str:
+    bare = text.lstrip("'")
+    return text[1:] if bare != text and export.neutral(bare) != bare else text

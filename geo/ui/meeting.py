@@ -1,0 +1,163 @@
+"""A meeting: which scenes, which one is on, and how one moves between them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from geo import scenes
+from geo.dataset import own_folder
+from geo.language import message
+from geo.scenes import Scene, Screen
+from geo.settings import REGION_CODES, ROOT
+from geo.ui import address
+from geo.ui.cache import automatic_scenes
+from geo.ui.i18n import language
+from geo.vocabularies import Table, Vocabulary
+
+if TYPE_CHECKING:
+    from geo.atlas import Atlas
+
+_MADE: Final = "_scenes"
+_HERE: Final = "_vue_presentee"
+_ON: Final = "_scene_a_l_ecran"
+_LEFT: Final = "_ecran_quitte"
+
+
+class Rundown(Vocabulary):
+    """Whose scenes are played, beside those of a region, which its code names."""
+
+    OWN = "miennes", message("Vos scènes")
+    PROGRAMME = "programme", message("Le programme")
+
+
+def rundowns(atlas: Atlas) -> dict[str, str]:
+    """Name every set of scenes by its code: one's own, the programme's, and one a region."""
+    regions = atlas.names(Table.REGIONS)
+    named = {str(one): language().render(one.label) for one in Rundown}
+    return named | {code: f"{code} · {regions[code]}" for code in REGION_CODES}
+
+
+def rundown(atlas: Atlas) -> str:
+    """Give the code of the set in force: one's own where there is one, without a choice."""
+    held = st.session_state.get(address.RUNDOWN)
+    if held in rundowns(atlas):
+        return str(held)
+    return str(Rundown.OWN if own(atlas) else Rundown.PROGRAMME)
+
+
+def current(atlas: Atlas) -> scenes.Scenes:
+    """Give the scenes of the set in force."""
+    chosen = rundown(atlas)
+    if chosen == Rundown.OWN:
+        return own(atlas)
+    region = "" if chosen == Rundown.PROGRAMME else chosen
+    today = date.today()  # noqa: DTZ011 # the day of the meeting
+    return automatic_scenes(atlas, region, today, language())
+
+
+def own(atlas: Atlas) -> scenes.Scenes:
+    """Give the visitor's scenes: those of their folder, or those of this visit."""
+    made: scenes.Scenes | None = st.session_state.get(_MADE)
+    if made is not None and own_folder() is None:
+        return made
+    return scenes.of(atlas.dataset)[0]
+
+
+def keep(atlas: Atlas, changed: scenes.Scenes) -> None:
+    """Keep the visitor's scenes: in their folder, or without one for this visit.
+
+    Raises
+    ------
+    geo.errors.DataError
+        See `geo.scenes.save`.
+    OSError
+        The folder cannot be written.
+    """
+    folder = own_folder()
+    if folder is not None:
+        scenes.save(folder, changed, own(atlas))
+    st.session_state[_MADE] = changed
+
+
+def position() -> int | None:
+    """Give the number of the scene on the screen: from 1, 0 for the view one came with, None before."""
+    told = str(st.session_state.get(address.SCENE) or "")
+    return int(told) if told.isdecimal() and told.isascii() else None
+
+
+def on_screen(atlas: Atlas) -> tuple[Scene, int, scenes.Scenes]:
+    """Give the scene to show, its number and the set; an address that names another is followed."""
+    played = current(atlas)
+    number = min(position() or 0, len(played))
+    scene = played[number - 1] if number else here(atlas)
+    told = (rundown(atlas), number)
+    if st.session_state.get(_ON) != told:
+        st.session_state[_ON] = told
+        if number and address.bare(atlas):
+            # A short address says which scene and leaves the rest to it.
+            _set(scene, number, atlas)
+            # Told to the address at once: it would be read again, and win.
+            address.publish(atlas)
+            st.rerun()
+    return scene, number, played
+
+
+def here(atlas: Atlas) -> Scene:
+    """Give the view that one came with, as the scene before the first."""
+    kept: Scene | None = st.session_state.get(_HERE)
+    if kept is not None:
+        return kept
+    shown = st.session_state.get(address.SHOWN)
+    return seen(atlas, Screen(shown) if shown in tuple(Screen) else Screen.MAP)
+
+
+def seen(atlas: Atlas, screen: Screen) -> Scene:
+    """Make a scene of what a screen shows now; its title is the screen's, and the region's or regions'."""
+    names = atlas.names(Table.REGIONS)
+    regions = [names[code] for code in address.selection().regions]
+    title = " · ".join((language().render(screen.label), *regions))
+    return Scene(title, screen, address.told(atlas))
+
+
+def begin(atlas: Atlas, screen: Screen) -> None:
+    """Go on stage with what a screen shows: the scenes follow."""
+    scene = seen(atlas, screen)
+    st.session_state[_HERE] = scene
+    st.session_state[_ON] = (rundown(atlas), 0)
+    asked = scene.query | address.spoken() | {address.SCENE: ["0"], address.SHOWN: [str(screen)]}
+    st.switch_page(ROOT / "pages" / "reunion.py", query_params=asked)
+
+
+def go(number: int, atlas: Atlas) -> None:
+    """Show a scene of the set, in a callback: its state becomes the filters."""
+    played = current(atlas)
+    number = max(0, min(len(played), number))
+    st.session_state[_ON] = (rundown(atlas), number)
+    _set(played[number - 1] if number else here(atlas), number, atlas)
+
+
+def end() -> None:
+    """Leave the stage, in a callback; the filters stay as they are."""
+    for key in (address.SCENE, address.SHOWN):
+        st.session_state[key] = ""
+    came: Scene | None = st.session_state.get(_HERE)
+    st.session_state[_HERE] = None
+    st.session_state[_LEFT] = came.screen if came else None
+
+
+def go_back(atlas: Atlas) -> None:
+    """Return to the screen that one presented from, once the stage is left."""
+    screen: Screen | None = st.session_state.pop(_LEFT, None)
+    if screen is not None:
+        st.switch_page(ROOT / "pages" / f"{screen}.py", query_params=address.query(atlas, {}))
+
+
+def _set(scene: Scene, number: int, atlas: Atlas) -> None:
+    chosen = rundown(atlas)
+    address.take(scene.query | address.spoken(), atlas)
+    st.session_state[address.SCENE] = str(number)
+    st.session_state[address.RUNDOWN] = chosen
+    st.session_state[address.SHOWN] = "" if number else str(scene.screen)

@@ -1,0 +1,151 @@
+"""The scenes before the meeting: gathered on any screen, ordered, edited, kept and taken away."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from geo import atlas, dataset, scenes
+from geo.scenes import Scene, Screen
+from geo.settings import DEMONSTRATION, REGION_CODES
+from tests.ui.conftest import PAGES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from streamlit.testing.v1 import AppTest
+
+    from tests.ui.conftest import Open
+
+PAGE: Final = "reunion"
+FIRST: Final = Scene("Un", Screen.MAP, "secteur=danse", "À dire")
+SECOND: Final = Scene("Deux", Screen.COVERAGE, "croisement=secteur")
+THIRD: Final = Scene("Trois", Screen.MESH)
+
+
+def folder_with(path: Path, *held: Scene) -> Path:
+    shutil.copy(DEMONSTRATION / "poles.csv", path)
+    (path / "scenes.csv").write_bytes(scenes.csv(held))
+    return path
+
+
+def kept(path: Path) -> list[str]:
+    return [scene.title for scene in scenes.read((path / "scenes.csv").read_bytes())]
+
+
+def press(screen: AppTest, label: str, number: int = 0) -> AppTest:
+    return [button for button in screen.button if button.label == label][number].click().run()
+
+
+@pytest.mark.parametrize("page", ["carte", "couverture", "maillage", "repertoire"])
+def test_any_screen_gives_its_view_as_a_scene(opened: Open, tmp_path: Path, page: str) -> None:
+    folder = folder_with(tmp_path, FIRST)
+    screen = opened(page, {"du": ["2018-01-01"], "region": ["06"]}, folder)
+    screen.button(key="ajouter_cette_vue").click().run()
+    assert not screen.exception
+    added = scenes.read((folder / "scenes.csv").read_bytes())
+    assert added[0].title == "Un"
+    assert (added[1].screen, added[1].query) == (Screen(page), {"du": ["2018-01-01"], "region": ["06"]})
+    assert added[1].title.endswith("· Montréal")
+
+
+def test_without_a_folder_scenes_last_as_long_as_the_visit(opened: Open) -> None:
+    before = (DEMONSTRATION / "scenes.csv").read_bytes()
+    screen = opened()
+    screen.button(key="ajouter_cette_vue").click().run()
+    screen.switch_page(str(PAGES / "reunion.py")).run()
+    assert not screen.exception
+    shipped = len(scenes.of(dataset.load(DEMONSTRATION))[0])
+    assert len([one for one in screen.expander if "Carte" in one.label]) >= 1
+    assert len(screen.expander) == shipped + 1 + 1
+    assert (DEMONSTRATION / "scenes.csv").read_bytes() == before
+
+
+def test_scenes_are_moved_edited_and_removed_in_the_folder(opened: Open, tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, FIRST, SECOND, THIRD)
+    screen = opened(PAGE, folder=folder)
+    press(screen, "Descendre", 0)
+    assert kept(folder) == ["Deux", "Un", "Trois"]
+    press(screen, "Monter", 2)
+    assert kept(folder) == ["Deux", "Trois", "Un"]
+    screen.text_input[0].input("Deuxième").run()
+    press(screen, "Enregistrer", 0)
+    assert kept(folder) == ["Deuxième", "Trois", "Un"]
+    press(screen, "Retirer", 1)
+    assert kept(folder) == ["Deuxième", "Un"]
+    assert not screen.exception
+
+
+def test_a_scene_without_a_title_is_refused_and_nothing_is_lost(opened: Open, tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, FIRST)
+    screen = opened(PAGE, folder=folder)
+    screen.text_input[0].input("  ").run()
+    press(screen, "Enregistrer")
+    assert "Cette scène n’a pas de titre." in screen.dataframe[0].value.to_numpy()
+    assert kept(folder) == ["Un"]
+
+
+def test_scenes_changed_by_somebody_else_are_not_overwritten(opened: Open, tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, FIRST, SECOND)
+    screen = opened(PAGE, folder=folder)
+    stale = next(button for button in screen.button if button.label == "Retirer")
+    (folder / "scenes.csv").write_bytes(scenes.csv((THIRD, FIRST, SECOND)))
+    stale.click().run()
+    assert not screen.exception
+    assert kept(folder) == ["Trois", "Un", "Deux"]
+
+
+@pytest.mark.parametrize("code", ["programme", *REGION_CODES[::4]])
+def test_every_set_can_be_read_and_taken_over(opened: Open, tmp_path: Path, code: str) -> None:
+    folder = folder_with(tmp_path, FIRST)
+    for table in ("expertises", "activites"):
+        shutil.copy(DEMONSTRATION / f"{table}.csv", folder)
+    screen = opened(PAGE, {"deroule": [code]}, folder)
+    listed = [one.value for one in screen.markdown if one.value[:1].isdigit()]
+    assert len(listed) >= 5
+    screen.button(key="reprendre").click().run()
+    assert not screen.exception
+    assert len(kept(folder)) == 1 + len(listed)
+
+
+def test_the_stage_opens_on_the_first_scene_with_its_filters(opened: Open, tmp_path: Path) -> None:
+    screen = opened(PAGE, folder=folder_with(tmp_path, FIRST, SECOND))
+    screen.button(key="commencer").click().run()
+    assert not screen.exception
+    assert (screen.query_params["scene"], screen.query_params["secteur"]) == ("1", "danse")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"scene": ["999"]},
+        {"scene": ["-1"]},
+        {"scene": ["x"]},
+        {"scene": ["²"]},
+        {"scene": ["1"], "deroule": ["99"]},
+        {"scene": ["0"], "ecran": ["../app"]},
+        {"scene": ["0"], "ecran": ["couverture"], "ouvert": ["16|17"]},
+        {"scene": ["0"], "ecran": ["repertoire"], "region": ["10"]},
+        {"scene": ["3"], "lang": ["en"], "mesure": ["999"]},
+    ],
+)
+def test_any_address_of_the_stage_is_shown(opened: Open, query: dict[str, list[str]]) -> None:
+    assert not opened(PAGE, query).exception
+
+
+def test_a_scene_of_another_dataset_names_what_is_unknown(opened: Open, tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, Scene("Ailleurs", Screen.MAP, "mesure=999"))
+    screen = opened(PAGE, folder=folder)
+    screen.button(key="commencer").click().run()
+    assert not screen.exception
+    assert any("mesure=999" in one.value for one in screen.warning)
+
+
+def test_scenes_without_any_say_how_to_make_some(opened: Open, tmp_path: Path) -> None:
+    shutil.copy(DEMONSTRATION / "poles.csv", tmp_path)
+    screen = opened(PAGE, {"deroule": ["miennes"]}, tmp_path)
+    assert "Ajouter cette vue" in screen.info[0].value
+    assert screen.button(key="commencer").disabled
+    assert atlas.build(dataset.load(tmp_path)).dataset.tables
