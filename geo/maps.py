@@ -131,7 +131,7 @@ def base_map(program: Resource, *, root: str, version: str, large: bool = False)
 def view_group(view: View, language: Language, chosen: str | None) -> folium.FeatureGroup:
     """Make what the filters change: classes, a bit for each point, the links."""
     group = folium.FeatureGroup(name="vue")
-    _State(_state(view, language, chosen)).add_to(group)
+    _State(state(view, language, chosen)).add_to(group)
     return group
 
 
@@ -139,7 +139,8 @@ def _links(view: View) -> list[list[object]]:
     return view.links[["origine", "destination", "activites"]].to_numpy(dtype=object).tolist()
 
 
-def _state(view: View, language: Language, chosen: str | None) -> dict[str, object]:
+def state(view: View, language: Language, chosen: str | None) -> dict[str, object]:
+    """Say what the scripts show of a view: classes, counts, a bit for each point, the links."""
     counts = view.region_counts(view.selection.indicator)
     shown = view.selection.layers
     label = language.render(view.selection.indicator.label)

@@ -79,19 +79,21 @@ def build(atlas: Atlas, resources: MapResources, language: Language) -> Resource
         What is drawn, what is fetched beside the program, and in which words.
     """
     told = json.dumps(
-        _config(atlas, resources, language), ensure_ascii=False, allow_nan=False, separators=(",", ":")
+        configuration(atlas, resources, language), ensure_ascii=False, allow_nan=False, separators=(",", ":")
     )
-    body = b"\n;\n".join((*_scripts(), f"maillage.configure({told});".encode()))
+    body = b"\n;\n".join((*scripts(), f"maillage.configure({told});".encode()))
     return Resource("carte", "js", "text/javascript", body)
 
 
 @cache
-def _scripts() -> tuple[bytes, ...]:
+def scripts() -> tuple[bytes, ...]:
+    """Read Leaflet and the project's own scripts, in their order."""
     paths = (Path(leaflet.BASE_DIR) / "leaflet.js", *(ASSETS / name for name in SCRIPTS))
     return tuple(path.read_bytes() for path in paths)
 
 
-def _config(atlas: Atlas, resources: MapResources, language: Language) -> dict[str, object]:
+def configuration(atlas: Atlas, resources: MapResources, language: Language) -> dict[str, object]:
+    """Say what the scripts need to know before any filter; of the layers, those that have points."""
     regions = atlas.dataset.tables[Table.REGIONS]
     text = language.text
     return {
@@ -102,7 +104,9 @@ def _config(atlas: Atlas, resources: MapResources, language: Language) -> dict[s
         "regions": resources.regions.name,
         "neighbours": resources.neighbours.name,
         "outline": resources.outline.name,
-        "layers": [_layer(layer, resources, language) for layer in reversed(TABLE_OF)],
+        "layers": [
+            _layer(layer, resources, language) for layer in reversed(TABLE_OF) if layer in resources.points
+        ],
         "ends": {NATIONAL: text("National et sectoriel"), OUTSIDE: text("Hors Québec")},
         "names": dict(zip(regions["code"], regions["nom"], strict=True)),
         "anchors": _anchors(regions),

@@ -11,7 +11,21 @@
     [config.regions, ...config.layers.map((layer) => layer.url)].forEach((name) => asked.set(name, request(name)));
   }
 
-  const request = (name) => fetch(new URL(name, HERE)).catch(() => null);
+  /* A map in one file holds its resources in its own page: JSON as it is, bytes in base64. */
+  function held(name) {
+    const block = document.getElementById(name);
+    if (!block) return null;
+    const bytes = block.type === "application/octet-stream";
+    return new Response(bytes ? Uint8Array.from(atob(block.textContent), (sign) => sign.charCodeAt(0)) : block.textContent);
+  }
+
+  async function request(name) {
+    try {
+      return held(name) || await fetch(new URL(name, HERE));
+    } catch {
+      return null;
+    }
+  }
 
   /* Give a resource of the map; where it does not come, say so on the map. */
   async function get(name, map) {
@@ -45,7 +59,7 @@
     };
   }
 
-  /* For a room: what is read has 28 pixels at least and grows with the window (as in meeting.css);
+  /* For a room: what is read has 28 pixels at least and grows with the window (as in stage.css);
      symbols grow alike. `scale` is 1 on a desk. */
   const TEXT = { least: 28, part: 0.019, desk: 14 };
   function enlarge(map, box) {
@@ -71,11 +85,13 @@
     maillage.large = large;
     map.home = config.views[0].bounds;
     document.documentElement.lang = config.lang;
-    if (window.frameElement) window.frameElement.title = config.texts.title;
     const box = map.getContainer();
     box.setAttribute("aria-label", config.texts.title);
-    /* streamlit-folium gives a height in pixels; the frame's own is the truth. */
-    box.style.setProperty("height", "100vh", "important");
+    if (window.frameElement) {
+      window.frameElement.title = config.texts.title;
+      /* streamlit-folium gives a height in pixels; the frame's own is the truth. */
+      box.style.setProperty("height", "100vh", "important");
+    }
     if (large) {
       enlarge(map, box);
       passKeys(map);

@@ -11,6 +11,7 @@ import streamlit as st
 
 from geo.alerts import KEY, AlertKind
 from geo.export import Separator, csv
+from geo.fiction import fiction
 from geo.language import FRENCH, message
 from geo.listing import HEADERS
 from geo.selection import Selection
@@ -18,7 +19,6 @@ from geo.settings import ROOT
 from geo.ui import address, downloads, grid, plain_table
 from geo.ui.cache import current_alerts
 from geo.ui.i18n import language
-from geo.ui.messages import fiction
 
 if TYPE_CHECKING:
     from geo.alerts import Alert

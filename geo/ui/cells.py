@@ -11,6 +11,7 @@ import streamlit as st
 from geo import matrix
 from geo.coverage import STATES, TABLES, Age, Dimension, behind
 from geo.export import Separator, csv, workbook
+from geo.fiction import fiction
 from geo.history import began_in, covered_in
 from geo.language import FRENCH
 from geo.listing import Listing, to_check_in
@@ -29,7 +30,6 @@ from geo.ui import (
     tables,
 )
 from geo.ui.i18n import language
-from geo.ui.messages import fiction
 from geo.ui.text import plain
 from geo.view import Knowledge, look
 from geo.vocabularies import Axis, Table

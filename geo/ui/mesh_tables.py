@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from geo.export import Separator, csv
+from geo.fiction import fiction
 from geo.language import FRENCH, Locale
 from geo.listing import Names
 from geo.ui import address, downloads, grid, mesh_grid
 from geo.ui.i18n import language
 from geo.ui.mesh_listing import DEFINITIONS, MESH_HEADERS, MeshListing, sheet
 from geo.ui.mesh_state import LISTING
-from geo.ui.messages import fiction
 
 if TYPE_CHECKING:
     from geo.language import Language

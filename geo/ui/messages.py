@@ -8,34 +8,18 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from geo.dataset import REFERENCE_TABLES
 from geo.export import Separator, csv
+from geo.fiction import fiction
 from geo.settings import DATA_VARIABLE
 from geo.ui.i18n import language
 from geo.ui.text import plain
-from geo.vocabularies import Table
 
 if TYPE_CHECKING:
     from geo.atlas import Atlas
-    from geo.dataset import Dataset
-    from geo.language import Language
     from geo.problems import Problem
 
 _SHOWN_PROBLEMS: Final = 200
 _SHOWN_FILTERS: Final = 5
-
-
-def fiction(dataset: Dataset, spoken: Language) -> str:
-    """Say which data are the demonstration's; nothing where none are."""
-    present = frozenset(Table) - dataset.absent - frozenset(REFERENCE_TABLES)
-    if not dataset.fictitious:
-        return ""
-    if present <= dataset.fictitious:
-        return spoken.text("Données de démonstration, fictives.")
-    named = [spoken.render(table.label).lower() for table in Table if table in dataset.fictitious]
-    return spoken.text(
-        "Données de démonstration, fictives, dans : {tables}.", tables=spoken.enumeration(named)
-    )
 
 
 def demonstration(atlas: Atlas) -> None:

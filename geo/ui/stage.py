@@ -9,6 +9,7 @@ import streamlit as st
 
 from geo.alerts import KEY as ALERT
 from geo.coverage import Dimension, coverage
+from geo.fiction import fiction
 from geo.listing import HEADERS, Listing, rows
 from geo.matrix import Order, lines
 from geo.network import weave
@@ -27,7 +28,6 @@ from geo.ui import (
     plain_table,
 )
 from geo.ui.i18n import language
-from geo.ui.messages import fiction
 from geo.ui.server import assets_version, root
 from geo.ui.text import plain
 from geo.view import look

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import streamlit as st
 
 from geo.export import Separator, csv
+from geo.fiction import fiction
 from geo.language import FRENCH
 from geo.listing import HEADERS, Listing, rows
 from geo.selection import Selection
 from geo.ui import choice, downloads, grid, plain_table, sight
 from geo.ui.i18n import language
-from geo.ui.messages import fiction
 from geo.vocabularies import Nature, Table, Vocabulary
 
 if TYPE_CHECKING:

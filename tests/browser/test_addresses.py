@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 HOME: Final = "carte"
 PAGES: Final = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
-SILENT: Final = frozenset({"a_propos"})
+SILENT: Final = frozenset({"a_propos", "reunion"})
 """Pages that no filter changes: they show none, and keep them."""
 
 FILTERS: Final = "secteur=danse&mesure=99"
