@@ -39,7 +39,7 @@ FARTHEST: Final = ((38.0, -100.0), (68.0, -45.0))
 CLASS_COLOURS: Final = ("#ffffff", "#d3e3f1", "#9dc3e0", "#5490c4", "#1f5a94")
 """From none to 8 and more; each is darker than the one before, so that grey prints tell them apart."""
 
-SCRIPTS: Final = ("symbols.js", "regions.js", "links.js", "points.js", "legend.js", "start.js")
+SCRIPTS: Final = ("symbols.js", "regions.js", "links.js", "points.js", "legend.js", "paper.js", "start.js")
 """The project's own, in the order in which they need each other."""
 
 _COLOURS: Final = {

@@ -86,38 +86,7 @@
     list.querySelector("button").hidden = told === rows.length;
   }
 
-  /* What is drawn for paper is kept as drawing commands, among which a clearing would wipe out all
-     that lies under the points: a new canvas is clear by itself. */
-  function drawForPaper(points) {
-    const canvas = points.canvas.cloneNode();
-    const context = canvas.getContext("2d");
-    context.clearRect = () => {};
-    points.canvas.replaceWith(canvas);
-    points.canvas = canvas;
-    points.draw();
-    delete context.clearRect;
-  }
-
-  /* Paper has a size of its own: the same ground is drawn for it, and what was folded is opened. */
-  let kept = null;
-  window.addEventListener("beforeprint", () => {
-    if (kept) return;
-    kept = { bounds: map.getBounds(), centre: map.getCenter(), zoom: map.getZoom(), open: [table.open, symbols.open] };
-    document.documentElement.classList.add("on-paper");
-    [table.open, symbols.open] = [true, true];
-    map.invalidateSize({ animate: false, pan: false });
-    /* Unfolded, the legend stands beside the ground that was in sight. */
-    map.fitBounds(kept.bounds, { animate: false, paddingBottomRight: [symbols.parentElement.offsetWidth, 0] });
-    drawForPaper(map.maillage[2]);
-  });
-  window.addEventListener("afterprint", () => {
-    if (!kept) return;
-    document.documentElement.classList.remove("on-paper");
-    [table.open, symbols.open] = kept.open;
-    map.invalidateSize({ animate: false, pan: false });
-    map.setView(kept.centre, kept.zoom, { animate: false });
-    kept = null;
-  });
+  maillage.paper(map, [table]);
 
   drawKinds();
   panel.addEventListener("change", show);

@@ -91,6 +91,7 @@
       window.frameElement.title = config.texts.title;
       /* streamlit-folium gives a height in pixels; the frame's own is the truth. */
       box.style.setProperty("height", "100vh", "important");
+      maillage.paper(map);
     }
     if (large) {
       enlarge(map, box);

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from html import escape
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 import streamlit as st
 
+from geo.ui import plain_table
 from geo.ui.i18n import language
 
 if TYPE_CHECKING:
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
 _HIGHEST: Final = 420
 _HEADER, _ROW = 38, 35
 """Pixels; a longer table scrolls in place."""
+
+_ON_PAPER: Final = 60
+"""Rows that are printed."""
 
 _NUMBERS: Final = {"longitude": "%.4f", "latitude": "%.4f", "distance_km": "%.0f"}
 
@@ -49,6 +55,20 @@ def show(rows: pd.DataFrame, label: str, headers: Mapping[str, Message], key: st
         key=key,
         placeholder="",
     )
+    _on_paper(rows.head(_ON_PAPER), label, [language().render(headers[str(name)]) for name in rows])
+    if len(rows) > _ON_PAPER:
+        told = language().text("Les {n} premières lignes ; le fichier les donne toutes.", n=_ON_PAPER)
+        st.html(f'<p class="maillage-print">{escape(told)}</p>')
+
+
+def _on_paper(rows: pd.DataFrame, label: str, headers: list[str]) -> None:
+    """Write the rows where only a printer sees them: of the grid it would draw a part."""
+    words = rows.astype(object).where(rows.notna(), "")
+    lines = [
+        [f"{cell:%Y-%m-%d}" if isinstance(cell, date) else str(cell) for cell in row]
+        for row in words.to_numpy()
+    ]
+    plain_table.show(label, headers, lines, on_paper=True)
 
 
 def _column(name: str, values: pd.Series, label: str) -> ColumnConfig:

@@ -22,8 +22,10 @@ class Link:
     address: str
 
 
-def show(caption: str, headers: Sequence[str], lines: Iterable[Sequence[str | Link]]) -> None:
-    """Draw a small table; the first cell of a line is its header.
+def show(
+    caption: str, headers: Sequence[str], lines: Iterable[Sequence[str | Link]], *, on_paper: bool = False
+) -> None:
+    """Draw a small table, on the screen or on paper only; the first cell of a line is its header.
 
     Streamlit's grid and its table are programs that the browser loads before it draws them; this
     comes with the page. Every text is escaped: data are shown as they are, never read as HTML.
@@ -40,8 +42,9 @@ def show(caption: str, headers: Sequence[str], lines: Iterable[Sequence[str | Li
         f'<tr><th scope="row">{_written(first)}</th>{"".join(_cell(value) for value in rest)}</tr>'
         for first, *rest in rows
     )
+    kind = "maillage-table maillage-print" if on_paper else "maillage-table"
     st.html(
-        f'<table class="maillage-table"><caption>{escape(caption)}</caption>'
+        f'<table class="{kind}"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
 

@@ -63,7 +63,7 @@ _STYLED: Final = (
     " && [...document.querySelectorAll('link[rel=stylesheet]')].every((link) => link.sheet)"
 )
 _ROWS: Final = """(rows) => {
-  const tables = document.querySelectorAll("[data-testid=stMain] table");
+  const tables = document.querySelectorAll("[data-testid=stMain] table:not(.maillage-print)");
   const told = (table) => table.ariaRowCount ? Number(table.ariaRowCount) - 1 : table.tBodies[0].rows.length;
   return tables.length === 1 && told(tables[0]) === rows;
 }"""
@@ -161,7 +161,7 @@ class Screen:
     @property
     def table(self) -> Locator:
         """The table in sight: a plain one, or what a drawn one tells assistive technology."""
-        return self.page.locator("[data-testid=stMain] table")
+        return self.page.locator("[data-testid=stMain] table:not(.maillage-print)")
 
     def lists(self, rows: int) -> None:
         """Wait until the open table has that many rows, those out of sight included."""

@@ -62,7 +62,7 @@ def drawn(screen: Screen, scene: Scene, number: int, total: int) -> None:
     expect(head(screen.page)).to_have_text(scene.title)
     expect(screen.page.get_by_role("status").filter(has_text="/")).to_have_text(f"{number}/{total}")
     if scene.query.get("alerte"):
-        expect(screen.page.locator(".st-key-scene_lue .maillage-table")).to_be_in_viewport()
+        expect(screen.page.locator(".st-key-scene_lue .maillage-table").first).to_be_in_viewport()
     elif scene.screen in (Shown.MAP, Shown.MESH):
         expect(screen.container).to_be_in_viewport()
         expect(screen.container).to_have_attribute("data-loaded", re.compile(r"\d"))
@@ -71,7 +71,7 @@ def drawn(screen: Screen, scene: Scene, number: int, total: int) -> None:
     elif scene.screen is Shown.COVERAGE:
         expect(screen.page.locator(".maillage-matrix")).to_be_in_viewport()
     else:
-        expect(screen.page.locator(".st-key-scene_lue .maillage-table")).to_be_in_viewport()
+        expect(screen.page.locator(".st-key-scene_lue .maillage-table").first).to_be_in_viewport()
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)

@@ -1,0 +1,76 @@
+"""On paper: no menus, the map whole, the tables not cut."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image, ImageColor
+from playwright.sync_api import expect
+
+from geo.program import CLASS_COLOURS
+from geo.vocabularies import Table
+from tests.programs import program
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.browser.conftest import Screen
+
+
+def printed(screen: Screen, folder: Path) -> list[str]:
+    """Print the page as it stands; gives the text of each sheet."""
+    path = folder / "page.pdf"
+    screen.page.pdf(path=path, prefer_css_page_size=True, print_background=True)
+    command = [program("pdftotext"), "-raw", str(path), "-"]
+    text = subprocess.run(command, check=True, capture_output=True).stdout  # noqa: S603 # our own file
+    return text.decode().split("\f")[:-1]
+
+
+def joined(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_the_map_is_whole_with_its_legend_on_the_first_sheet(screen: Screen, tmp_path: Path) -> None:
+    screen.open("/")
+    frame = screen.map()
+    before = frame.locator(".maillage-label", has_text="Montréal").bounding_box()
+    sheets = printed(screen, tmp_path)
+    assert len(sheets) <= 4
+    for told in ("fictives", "Tout le réseau", "Aucun (vérifié)", "Symboles", "Pôle actif", "100 km"):
+        assert joined(told) in joined(sheets[0])
+    whole = joined("".join(sheets))
+    for name in screen.server.view().atlas.names(Table.REGIONS).values():
+        assert whole.count(joined(name)) >= 2, name
+    assert "Effacer les filtres" not in "".join(sheets)
+    shot = tmp_path / "page"
+    command = [program("pdftoppm"), "-r", "60", "-png", "-singlefile", str(tmp_path / "page.pdf"), str(shot)]
+    subprocess.run(command, check=True)  # noqa: S603 # our own file
+    image = Image.open(shot.with_suffix(".png")).convert("RGB")
+    tally = {colour: count for count, colour in image.getcolors(image.width * image.height) or ()}
+    for colour in CLASS_COLOURS:
+        assert tally.get(ImageColor.getrgb(colour)[:3], 0) > 50, colour
+    expect(frame.locator(".maillage-label", has_text="Montréal").first).to_be_visible()
+    assert frame.locator(".maillage-label", has_text="Montréal").bounding_box() == before
+
+
+@pytest.mark.parametrize("address", ["/couverture", "/couverture?croisement=secteur", "/maillage"])
+def test_no_row_nor_column_of_a_matrix_is_cut(screen: Screen, tmp_path: Path, address: str) -> None:
+    screen.open(address)
+    expect(screen.page.locator("main, [data-testid=stMain]").first).to_be_visible()
+    if "couverture" in address:
+        expect(screen.page.locator(".maillage-matrix")).to_be_visible()
+    whole = joined("".join(printed(screen, tmp_path)))
+    names = screen.server.view().atlas.names(Table.REGIONS).values()
+    # Names of columns stand upright: the printed text has them, whatever their direction.
+    assert [name for name in names if joined(name) not in whole] == []
+    assert "fictives" in whole
+
+
+def test_the_rows_of_a_grid_are_printed_as_text(screen: Screen, tmp_path: Path) -> None:
+    screen.open("/couverture?ouvert=%7C13")
+    expect(screen.page.get_by_role("heading", name="Laval")).to_be_visible()
+    whole = joined("".join(printed(screen, tmp_path)))
+    activities = screen.server.view("region=13").rows(Table.ACTIVITIES)["titre"]
+    assert [title for title in activities if joined(title) not in whole] == []
