@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
-
 from geo.directory import folded
+from geo.workbook import workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
+    import pandas as pd
+
     from geo.selection import Selection
+
+__all__ = ["Separator", "csv", "file_name", "neutral", "workbook"]
 
 _FORMULA: Final = re.compile(
     # Programs differ in what they skip before a sign: spaces of all kinds, controls, invisible signs.
@@ -64,23 +65,6 @@ def csv(rows: pd.DataFrame, separator: Separator) -> bytes:
     return text.encode("utf-8-sig")
 
 
-def workbook(sheets: Mapping[str, pd.DataFrame]) -> bytes:
-    """Write frames as the sheets of an Excel workbook, headers frozen, where nothing runs.
-
-    Parameters
-    ----------
-    sheets
-        By name, in order; dates stay dates and numbers stay numbers.
-    """
-    made = io.BytesIO()
-    with pd.ExcelWriter(
-        made, engine="openpyxl", date_format="YYYY-MM-DD", datetime_format="YYYY-MM-DD"
-    ) as book:
-        for name, rows in sheets.items():
-            _neutralised(rows).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
-    return made.getvalue()
-
-
 def _neutralised(rows: pd.DataFrame) -> pd.DataFrame:
     written = rows.copy()
     for name in rows.select_dtypes(include=["object", "string"]):
@@ -89,8 +73,12 @@ def _neutralised(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def neutral(cell: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    """Keep a spreadsheet from taking a text for a formula.
+
+    An apostrophe comes before it; also before one that has some already, so that taking the
+    first apostrophe away gives every text back as it was.
+    """
+    return f"'{cell}" if _FORMULA.match(cell.lstrip("'")) else cell
 
 
 def file_name(what: str, selection: Selection, day: date, suffix: str) -> str:

@@ -42,13 +42,13 @@ CLASS_COLOURS: Final = ("#ffffff", "#d3e3f1", "#9dc3e0", "#5490c4", "#1f5a94")
 SCRIPTS: Final = ("symbols.js", "regions.js", "links.js", "points.js", "legend.js", "paper.js", "start.js")
 """The project's own, in the order in which they need each other."""
 
-_COLOURS: Final = {
+COLOURS: Final = {
     Layer.POLES: "#b3261e",
     Layer.EXPERTISES: "#b45f06",
     Layer.ACTIVITIES: "#11705a",
     Layer.PLACES: "#4b5563",
 }
-_SHAPES: Final[dict[Vocabulary, tuple[str, bool, str]]] = {
+SHAPES: Final[dict[Vocabulary, tuple[str, bool, str]]] = {
     # Shape, filled or hollow, mark inside.
     PoleStatus.PLANNED: ("pin", False, ""),
     PoleStatus.SET_UP: ("pin", False, "dot"),
@@ -109,7 +109,7 @@ def configuration(atlas: Atlas, resources: MapResources, language: Language) -> 
         ],
         "ends": {NATIONAL: text("National et sectoriel"), OUTSIDE: text("Hors Québec")},
         "names": dict(zip(regions["code"], regions["nom"], strict=True)),
-        "anchors": _anchors(regions),
+        "anchors": anchors(regions),
         "farthest": FARTHEST,
         "views": (
             {"label": text("Sud habité"), "bounds": INHABITED_SOUTH},
@@ -133,7 +133,7 @@ def configuration(atlas: Atlas, resources: MapResources, language: Language) -> 
     }
 
 
-def _anchors(regions: pd.DataFrame) -> dict[str, tuple[float, float]]:
+def anchors(regions: pd.DataFrame) -> dict[str, tuple[float, float]]:
     """Place the end of a region's links at its main town, or within it where the town's place is not told."""
     towns = regions.set_index("code")[["ville_latitude", "ville_longitude"]].dropna()
     told = {str(code): (latitude, longitude) for code, latitude, longitude in towns.itertuples()}
@@ -151,7 +151,7 @@ def _layer(layer: Layer, resources: MapResources, language: Language) -> dict[st
     return {
         "id": str(layer),
         "label": language.render(layer.label),
-        "colour": _COLOURS[layer],
+        "colour": COLOURS[layer],
         "pin": layer is Layer.POLES,
         "small": layer is Layer.PLACES,
         "url": resources.points[layer].name,
@@ -166,11 +166,11 @@ def _symbols(layer: Layer, language: Language) -> list[dict[str, object]]:
             "shape": shape,
             "filled": filled,
             "mark": mark,
-            "colour": _COLOURS[layer],
+            "colour": COLOURS[layer],
             "label": _legend(layer, language.render(label), language),
         }
         for (shape, filled, mark), label in [
-            (_SHAPES[member], member.label) for member in categories(layer) or (layer,)
+            (SHAPES[member], member.label) for member in categories(layer) or (layer,)
         ]
     ]
 

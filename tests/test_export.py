@@ -32,8 +32,13 @@ CELLS: Final = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], include_characters="\t\r\n"), max_size=20
 )
 STARTS: Final = st.sampled_from(
-    ["", "=", "+", "-", "@", "\t", "\r", "\n", " =", "\u00a0@", "\ufeff=", '"', ";", ","]
+    ["", "=", "+", "-", "@", "'", "'=", "\t", "\r", "\n", " =", "\u00a0@", "\ufeff=", '"', ";", ","]
 )
+
+
+def restored(cell: str) -> str:
+    """Take back what an export added, as its readme says: one apostrophe before a formula's sign."""
+    return cell[1:] if cell.startswith("'") and neutral(cell[1:]) != cell[1:] else cell
 
 
 def read(content: bytes, separator: Separator) -> list[list[str]]:
@@ -65,7 +70,7 @@ def test_the_file_read_back_is_the_listing(
         dtype=dict.fromkeys(texts, "str"),
     )
     for name in texts:
-        assert again[name].tolist() == [neutral(cell) for cell in listed[name]]
+        assert list(map(restored, again[name])) == listed[name].tolist()
         assert [line[header.index(name)] for line in lines] == again[name].tolist()
     for name in numbers:
         assert again[name].astype("Float64").equals(listed[name].astype("Float64"))
@@ -114,6 +119,8 @@ def test_a_spreadsheet_reads_accents_dates_and_decimals() -> None:
         "－1",
         "＠SUM",
         "﹦1",
+        "'=1",
+        "''\t@x",
     ],
 )
 def test_what_a_spreadsheet_would_run_begins_with_an_apostrophe(cell: str) -> None:
@@ -128,7 +135,8 @@ def test_what_a_spreadsheet_would_run_begins_with_an_apostrophe(cell: str) -> No
         "a=b",
         "Studio – Québec",
         "– tiret",
-        "'=1",
+        "'); a=1; ('",
+        "''",
         "«=1»",
         "3D",
         " espaces ",
@@ -152,11 +160,9 @@ def test_any_text_comes_back_and_none_is_a_formula(
     content = csv(listed, separator)
     header, *lines = read(content, separator)
     assert header == ["a", "b"]
-    assert lines == [[neutral(first), neutral(second)] for first, second in cells]
+    assert [tuple(map(restored, line)) for line in lines] == cells
     for line in lines:
-        for cell, original in zip(line, cells[lines.index(line)], strict=True):
-            assert cell.removeprefix("'") == original.removeprefix("'")
-            assert neutral(cell) == cell
+        for cell in line:
             assert cell.strip()[:1] not in tuple("=+-@")
 
 

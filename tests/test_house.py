@@ -26,6 +26,7 @@ ONLY_IN: Final = {
 LAWFUL_HOSTS: Final = {
     "example.org": "what an address looks like, in the cure of a bad one",
     "servicescarto.mern.gouv.qc.ca": "the boundaries, which only « python -m geo.boundaries fetch » asks",
+    "www.opengis.net": "the names of the SLD and OGC namespaces, which nobody fetches",
     "www.w3.org": "the name of the SVG namespace, which nobody fetches",
 }
 

@@ -137,7 +137,7 @@ def test_a_workbook_reads_back_and_runs_nothing() -> None:
         io.BytesIO(workbook({"Couvert": rows, "Vide confirmé": rows.head(0)})), sheet_name=None
     )
     assert list(book) == ["Couvert", "Vide confirmé"]
-    assert book["Couvert"]["nom"].tolist() == ["'=HYPERLINK(1)", "Été"]
+    assert book["Couvert"]["nom"].tolist() == ["=HYPERLINK(1)", "Été"]
     assert book["Couvert"]["nombre"].tolist() == [1, 2]
     assert book["Couvert"]["jour"].tolist()[0] == pd.Timestamp("2026-01-02")
     assert book["Vide confirmé"].empty
