@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from geo import card
 from geo.alerts import AlertKind, alerts
 from geo.coverage import STATES, Dimension, coverage
+from geo.fiction import fiction
 from geo.listing import Names
 from geo.matrix import Order, lines
 from geo.mesh import MeshFilter
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from geo.atlas import Atlas
+    from geo.coverage import Coverage
     from geo.language import Language
     from geo.view import View
 
@@ -87,7 +89,7 @@ def for_programme(atlas: Atlas, today: date, language: Language) -> tuple[Scene,
         ),
         Scene(text("À qui écrire"), Screen.DIRECTORY),
     )
-    return _dated(found, today, language)
+    return _dated(found, atlas, today, language)
 
 
 def for_region(atlas: Atlas, code: str, today: date, language: Language) -> tuple[Scene, ...]:
@@ -123,7 +125,17 @@ def for_region(atlas: Atlas, code: str, today: date, language: Language) -> tupl
         Scene(text("Qui travaille avec qui"), Screen.MESH, here.query_string(), _mesh(view, language)),
         Scene(text("À qui écrire"), Screen.DIRECTORY, here.query_string()),
     )
-    return _dated(found, today, language)
+    return _dated(found, atlas, today, language)
+
+
+def by_state(found: Coverage, language: Language) -> str:
+    """Count cells by state, in one sentence."""
+    counted = found.cells["etat"].value_counts()
+    told = language.enumeration(
+        f"{language.render(state.label).lower()} {language.number(int(counted.get(str(state), 0)))}"
+        for state in STATES
+    )
+    return language.text("Cases par état : {told}.", told=told)
 
 
 def _map(title: str, asked: Selection, indicator: Indicator, layer: Layer, note: str = "") -> Scene:
@@ -136,17 +148,12 @@ def _matrices(view: View, today: date, language: Language) -> Iterator[Scene]:
         (language.text("Quelle mesure est couverte où"), Dimension.MEASURES),
         (language.text("Quel secteur est couvert où"), Dimension.SECTORS),
     ):
-        counted = coverage(view, dimension, today).cells["etat"].value_counts()
-        told = ", ".join(
-            f"{language.render(state.label).lower()} : {language.number(int(counted.get(str(state), 0)))}"
-            for state in STATES
-        )
         chosen = [] if dimension is Dimension.MEASURES else [(DIMENSION, str(dimension))]
         yield Scene(
             title,
             Screen.COVERAGE,
             urlencode([*view.selection.query(), *chosen]),
-            language.text("Cases par état : {told}.", told=told),
+            by_state(coverage(view, dimension, today), language),
         )
 
 
@@ -190,11 +197,8 @@ def _mesh(view: View, language: Language) -> str:
     return " ".join(told)
 
 
-def _dated(found: tuple[Scene, ...], today: date, language: Language) -> tuple[Scene, ...]:
-    """Say in every note that counts on which day it did: data move, and scenes are kept."""
-    return tuple(
-        replace(scene, note=f"{scene.note}\n{language.text('Compté le {day}.', day=language.date(today))}")
-        if scene.note
-        else scene
-        for scene in found
-    )
+def _dated(found: tuple[Scene, ...], atlas: Atlas, today: date, language: Language) -> tuple[Scene, ...]:
+    """Say in every note that counts on which day it did, and of what: scenes are kept, and data move."""
+    counted = language.text("Compté le {day}.", day=language.date(today))
+    said = " ".join(filter(None, (counted, fiction(atlas.dataset, language))))
+    return tuple(replace(scene, note=f"{scene.note}\n{said}") if scene.note else scene for scene in found)

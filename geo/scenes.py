@@ -173,8 +173,10 @@ def csv(scenes: Iterable[Scene]) -> bytes:
     UTF-8 with a byte order mark, commas. A text that a spreadsheet would take for a formula begins
     with an apostrophe, which `read` takes away; one that begins so by itself has another.
     """
-    texts = [(scene.title, str(scene.screen), scene.state, scene.note) for scene in scenes]
-    rows = [(number, *map(_protected, cells)) for number, cells in enumerate(texts, start=1)]
+    rows = [
+        (number, scene.title, str(scene.screen), scene.state, scene.note)
+        for number, scene in enumerate(scenes, start=1)
+    ]
     columns = ["ordre", "titre", "ecran", "etat", "note"]
     return export.csv(pd.DataFrame(rows, columns=columns, dtype=object), export.Separator.COMMA)
 
@@ -272,11 +274,6 @@ def _there(scenes: Scenes, *indices: int) -> None:
             raise IndexError(text)
 
 
-def _protected(text: str) -> str:
-    bare = text.lstrip("'")
-    return f"'{text}" if export.neutral(bare) != bare else text
-
-
 def _unprotected(text: str) -> str:
-    bare = text.lstrip("'")
-    return text[1:] if bare != text and export.neutral(bare) != bare else text
+    """Undo what `geo.export.csv` does to a text that a spreadsheet would take for a formula."""
+    return text[1:] if text and export.neutral(text[1:]) == text else text

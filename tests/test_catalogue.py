@@ -28,8 +28,9 @@ LEFT_TO_OTHERS = {
 }
 SAME_IN_BOTH = {
     "{n} km",
-    "CSV (,)", "Code", "Description", "Expertise {nature}", "Forum", "Innovation", "Latitude", "Licence",
-    "Longitude", "Nature", "Participants", "Population", "SHA-256", "Source", "Table", "Type",
+    "CSV (,)", "Code", "Date", "Description", "Expertise {nature}", "Forum", "Innovation", "Latitude",
+    "Licence", "Longitude", "Maillage, {day}", "Nature", "Participants", "Population", "SHA-256", "SVG",
+    "Source", "Table", "Type",
 }  # fmt: skip
 """Words that both languages write alike: any other would be French left as it was."""
 

@@ -9,7 +9,7 @@ import zipfile
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
-import openpyxl  # type: ignore[import-untyped] # ships no type information
+import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import example, given, settings
@@ -28,8 +28,8 @@ from tests.reading import frame_lines, lines, plain
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from openpyxl.workbook import Workbook  # type: ignore[import-untyped] # ships no type information
-    from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped] # likewise
+    from openpyxl.workbook import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
     from geo.atlas import Atlas
 

@@ -50,7 +50,11 @@ def rundown(atlas: Atlas) -> str:
 
 def current(atlas: Atlas) -> scenes.Scenes:
     """Give the scenes of the set in force."""
-    chosen = rundown(atlas)
+    return scenes_of(atlas, rundown(atlas))
+
+
+def scenes_of(atlas: Atlas, chosen: str) -> scenes.Scenes:
+    """Give the scenes of a set, by its code."""
     if chosen == Rundown.OWN:
         return own(atlas)
     region = "" if chosen == Rundown.PROGRAMME else chosen

@@ -152,10 +152,18 @@ def _import(atlas: Atlas, held: Scenes) -> None:
             messages.problems(error.problems)
             return
         st.markdown(spoken.plural("{n} scène lue.", "{n} scènes lues.", len(found)))
-        if st.button(
-            spoken.text("Remplacer vos scènes par celles-ci"), key="remplacer", disabled=found == held
-        ):
-            _change(atlas, lambda: found)
+        # In a callback: a visitor who starts at once must not lose what was read.
+        st.button(
+            spoken.text("Remplacer vos scènes par celles-ci"),
+            on_click=_replace,
+            args=(atlas, found),
+            key="remplacer",
+            disabled=found == held,
+        )
+
+
+def _replace(atlas: Atlas, found: Scenes) -> None:
+    _keep(atlas, lambda: found)
 
 
 def _copy(atlas: Atlas, played: Scenes) -> None:

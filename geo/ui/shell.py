@@ -17,6 +17,7 @@ st.html(f"<style>@import url('{server.root()}/assets/geo/{server.assets_version(
 
 pages = ROOT / "pages"
 home = st.Page(pages / "carte.py", title=spoken.text("Carte"), icon=":material/map:", default=True)
+away = st.Page(pages / "emporter.py", title=spoken.text("À emporter"), icon=":material/download:")
 room = st.Page(pages / "reunion.py", title=spoken.text("Réunion"), icon=":material/slideshow:")
 about = st.Page(pages / "a_propos.py", title=spoken.text("À propos"), icon=":material/info:")
 screen = st.navigation(
@@ -26,6 +27,7 @@ screen = st.navigation(
         st.Page(pages / "maillage.py", title=spoken.text("Maillage"), icon=":material/hub:"),
         st.Page(pages / "repertoire.py", title=spoken.text("Répertoire"), icon=":material/contacts:"),
         room,
+        away,
         about,
     ],
     position="top",
@@ -50,8 +52,8 @@ screen.run()
 with st.sidebar:
     on_stage = screen == room and meeting.position() is not None
     if atlas and (on_stage or screen not in (room, about)):
-        sidebar.filters(atlas, on_map=on_stage or screen == home)
-    if atlas and screen not in (room, about):
+        sidebar.filters(atlas, on_map=on_stage or screen in (home, away))
+    if atlas and screen not in (room, away, about):
         sidebar.present(atlas, Screen(screen.url_path or Screen.MAP))
     i18n.switch()
 if atlas:

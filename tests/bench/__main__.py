@@ -8,16 +8,19 @@ import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from tests.bench import matrix, python_part, targets
+from tests.bench import matrix, meeting, python_part, targets
 from tests.bench.measure import run
 from tests.bench.places import make_folder
 from tests.bench.report import table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from tests.bench.meeting import Meeting
 
 _SIZES: Final = (2_151, 10_000, 100_000)
 
@@ -38,21 +41,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
         results = run(chosen, _say)
         _say("matrice")
         grid = matrix.measure(folder / "matrice")
+        _say("réunion")
+        met = meeting.measure()
     sizes = len(parts)
     sys.stdout.write(table(results[0], results[1 : 1 + sizes], results[1 + sizes :], parts))
     sys.stdout.write(
         f"Matrice de 17 régions et {matrix.MEASURES} mesures, {matrix.ROWS} lignes : calculée en "
         f"{grid.computed:.3f} s ({grid.prepared:.3f} s la première fois), dessinée en {grid.drawn:.3f} s.\n"
     )
+    sys.stdout.write(_met(met))
     if asked.json:
         told = {
             "busy_at_end": os.getloadavg(),
             "matrix": asdict(grid),
+            "meeting": asdict(met),
             "python": {points: asdict(part) for points, part in parts.items()},
             "results": [asdict(result) for result in results],
         }
         asked.json.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return 0
+
+
+def _met(met: Meeting) -> str:
+    played = "".join(
+        f"Réunion à {size} : de la touche à la scène dessinée, médiane {median(seconds):.2f} s, au plus "
+        f"{max(seconds):.2f} s.\n"
+        for size, seconds in met.scenes.items()
+    )
+    return played + (
+        f"Diapositives des 17 régions : {met.deck_seconds:.1f} s, {met.deck_bytes / 1e6:.1f} Mo. "
+        f"Fiches : {met.pages_seconds:.1f} s pour 18, au plus {met.pages_bytes / 1e6:.2f} Mo.\n"
+    )
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -196,6 +196,7 @@ def test_hostile_texts_of_a_scene_stay_text(screen: Screen) -> None:
         {"name": "scenes.csv", "mimeType": "text/csv", "buffer": content.encode()}
     )
     screen.page.get_by_role("button", name="Remplacer vos scènes").click()
+    expect(screen.page.get_by_text("<img src=x")).to_be_visible()
     screen.page.get_by_role("button", name="Commencer").click()
     expect(head(screen.page)).to_have_text("<img src=x onerror=window.hit=1>")
     screen.page.keyboard.press("n")

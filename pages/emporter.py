@@ -1,0 +1,15 @@
+"""À emporter: slides, one-pagers, maps and data of what the filters keep."""
+
+import streamlit as st
+
+from geo.ui import address, cache, takeaway
+from geo.ui.i18n import language
+from geo.ui.text import plain
+from geo.view import look
+
+atlas = cache.current_atlas()
+view = look(atlas, address.selection())
+
+st.title(language().text("À emporter"))
+st.markdown(plain(view.selection.sentence(atlas, language())))
+takeaway.show(view)
