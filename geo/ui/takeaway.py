@@ -64,10 +64,10 @@ def _deck(view: View, today: date) -> None:
     )
     played = meeting.scenes_of(view.atlas, chosen) if chosen else ()
     _prepared(
-        f"diapositives-{chosen}",
+        "diapositives",
         spoken.text("les diapositives"),
         lambda tell: deck.deck(view, today, spoken, played, tell),
-        file_name("diapositives", view.selection, today, "pptx"),
+        file_name("-".join(filter(None, ("diapositives", chosen))), view.selection, today, "pptx"),
         view,
     )
 
