@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from geo.language import message
 from geo.listing import Names
+from geo.mesh import MeshFilter
 from geo.pairings import pairings
 from geo.relief import RULE, Helper, helpers, requests
-from geo.ui import grid, plain_table
+from geo.ui import address, grid, plain_table
 from geo.ui.i18n import language
+from geo.ui.mesh_listing import MeshListing
+from geo.ui.mesh_state import LISTING
+from geo.ui.plain_table import Link
+from geo.ui.server import root
 from geo.ui.text import plain
 from geo.vocabularies import RequestStatus, Table
 
@@ -40,11 +46,12 @@ _PAIRED: Final = {
 def show(view: View, dimension: Dimension, opened: Opened, today: date) -> None:
     """Draw what may help to fill a cell."""
     spoken = language()
-    _helpers(helpers(view, dimension, opened.region, opened.code, today, spoken), spoken)
+    found = helpers(view, dimension, opened.region, opened.code, today, spoken)
+    _helpers(opened.region, found, spoken)
     _requests(requests(view, dimension, opened.region, opened.code), view, spoken)
 
 
-def _helpers(found: tuple[Helper, ...], spoken: Language) -> None:
+def _helpers(region: str, found: tuple[Helper, ...], spoken: Language) -> None:
     st.markdown(f"### {spoken.text('Qui peut aider')}")
     if not found:
         st.markdown(spoken.text("Personne ne couvre cette case dans le réseau."))
@@ -58,11 +65,13 @@ def _helpers(found: tuple[Helper, ...], spoken: Language) -> None:
         spoken.text("Expertises offertes"),
         spoken.text("Ambassade"),
     )
-    plain_table.show(spoken.text("Qui peut aider"), headers, [_line(helper, spoken) for helper in found])
+    plain_table.show(
+        spoken.text("Qui peut aider"), headers, [_line(region, helper, spoken) for helper in found]
+    )
     st.caption(spoken.render(RULE))
 
 
-def _line(helper: Helper, spoken: Language) -> tuple[str, ...]:
+def _line(region: str, helper: Helper, spoken: Language) -> tuple[str | Link, ...]:
     far = helper.distance_km
     confirmed = spoken.date(helper.confirmed_on) if helper.confirmed_on else ""
     contacts = [
@@ -72,11 +81,22 @@ def _line(helper: Helper, spoken: Language) -> tuple[str, ...]:
         helper.name,
         spoken.text("{n} km", n=spoken.number(round(far))) if far is not None else "–",
         ", ".join(filter(None, (spoken.render(helper.age.label), confirmed))),
-        spoken.number(helper.activities),
+        _together(region, helper, spoken),
         " ; ".join(helper.poles) or "–",
         " ; ".join(helper.holders) or "–",
         " ; ".join(contacts) or "–",
     )
+
+
+def _together(region: str, helper: Helper, spoken: Language) -> str | Link:
+    """Lead to the activities of both, whatever the filters: so they are counted."""
+    told = spoken.number(helper.activities)
+    if not helper.activities:
+        return told
+    ends = (region, helper.code)
+    between = MeshFilter(origins=ends, destinations=ends).query()
+    query = [*between, (LISTING, str(MeshListing.ACTIVITIES)), *address.spoken().items()]
+    return Link(told, f"{root()}/maillage?{urlencode(query, doseq=True)}")
 
 
 def _requests(asked: pd.DataFrame, view: View, spoken: Language) -> None:
