@@ -13,7 +13,7 @@ from geo.fiction import fiction
 from geo.map_frame import project
 from geo.map_legend import Entry
 from geo.map_symbols import KINDS, RING_ORDER, Points, kinds
-from geo.program import _legend as symbol_label
+from geo.program import symbol_label
 from geo.resources import TABLE_OF
 from geo.selection import Indicator, Layer
 from geo.settings import NATIONAL, OUTSIDE
@@ -117,30 +117,22 @@ class Content:
     def left_out(self, drawn: int) -> str:
         """Say how many of the rows that the layers ask for are not among the drawn ones."""
         plural = self.language.plural
-        if self.region:
-            missing = (
-                sum(int(self._asked(layer).sum()) for layer in TABLE_OF if layer in self._layers) - drawn
-            )
-            return (
-                missing
-                and plural(
+        asked = sum(int(self._asked(layer).sum()) for layer in TABLE_OF if layer in self._layers)
+        placed = sum(len(points.places) for points in self.points)
+        told = []
+        if self.region and asked > drawn:
+            told.append(
+                plural(
                     "{n} fiche de la région sans point sur la carte.",
                     "{n} fiches de la région sans point sur la carte.",
-                    missing,
+                    asked - drawn,
                 )
-            ) or ""
-        asked = [self._asked(layer) for layer in TABLE_OF if layer in self._layers]
-        placed = sum(len(points.places) for points in self.points)
-        unplaced = sum(int(rows.sum()) for rows in asked) - placed
-        told = (
-            plural("{n} fiche sans coordonnées.", "{n} fiches sans coordonnées.", unplaced)
-            if unplaced
-            else "",
-            plural("{n} point hors du cadre.", "{n} points hors du cadre.", placed - drawn)
-            if placed > drawn
-            else "",
-        )
-        return " ".join(filter(None, told))
+            )
+        if not self.region and asked > placed:
+            told.append(plural("{n} fiche sans coordonnées.", "{n} fiches sans coordonnées.", asked - placed))
+        if not self.region and placed > drawn:
+            told.append(plural("{n} point hors du cadre.", "{n} points hors du cadre.", placed - drawn))
+        return " ".join(told)
 
     @property
     def sources(self) -> str:

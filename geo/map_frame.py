@@ -148,7 +148,8 @@ class Panel:
         """Choose the length of a scale bar: 1, 2 or 5 times a power of ten kilometres."""
         longest = longest_mm / self.mm_per_m / 1000
         power = 10.0 ** math.floor(math.log10(longest))
-        return max(step * power for step in (1, 2, 5) if step * power <= longest)
+        # A logarithm may be rounded up to the next power: half of it is the step before.
+        return max(step * power for step in (0.5, 1, 2, 5) if step * power <= longest)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -221,7 +222,8 @@ def name_places(frame: Frame) -> Mapping[str, tuple[float, float]]:
 
 def outline(shape: Geometry) -> Curve:
     """Give polygons or lines as one path, holes included; metres stay metres."""
-    parts = shapely.get_parts(shape)
+    # A hole is one because its ring turns the other way.
+    parts = shapely.get_parts(shapely.orient_polygons(shape))
     areal = shapely.get_dimensions(parts) == 2  # noqa: PLR2004 - two dimensions: a polygon
     rings = [*shapely.get_rings(parts[areal]), *parts[shapely.get_dimensions(parts) == 1]]
     curves = [Curve(shapely.get_coordinates(ring), closed=shapely.is_closed(ring)) for ring in rings]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from bisect import bisect_left
 from functools import cache, lru_cache
 from threading import Lock
@@ -25,6 +26,8 @@ _FAMILIES: Final = ("Maillage Sans", "DejaVu Sans")
 """The project's font, then the one that comes with matplotlib, for the characters it lacks."""
 _CSS_FAMILIES: Final = "'Maillage Sans','Source Sans 3',Arial,'Liberation Sans','DejaVu Sans',sans-serif"
 _ABSENT: Final = "□"
+_HOLDING: Final = "\u00a0\u202f"
+_BREAKING: Final = re.compile(rf"[^\S{_HOLDING}]+")
 _LONGEST: Final = 2000
 """Characters of a text that are looked at; no sheet has room for more."""
 _adding_fonts: Final = Lock()
@@ -34,11 +37,13 @@ def plain(said: str) -> str:
     """Make one line of a text, without what no font here can draw.
 
     Line ends become spaces, invisible signs go (an override of the writing direction among them),
-    and a character of a script that neither font has becomes « □ ».
+    and a character of a script that neither font has becomes « □ ». Spaces that hold two words
+    together stay.
     """
     known = _characters()
-    line = " ".join(said[:_LONGEST].split())
-    return "".join(sign if ord(sign) in known else _ABSENT for sign in line if sign.isprintable())
+    line = _BREAKING.sub(" ", said[:_LONGEST]).strip(" ")
+    kept = (sign for sign in line if sign.isprintable() or sign in _HOLDING)
+    return "".join(sign if ord(sign) in known else _ABSENT for sign in kept)
 
 
 def font(size_pt: float, *, bold: bool) -> FontProperties:

@@ -167,7 +167,7 @@ def _symbols(layer: Layer, language: Language) -> list[dict[str, object]]:
             "filled": filled,
             "mark": mark,
             "colour": COLOURS[layer],
-            "label": _legend(layer, language.render(label), language),
+            "label": symbol_label(layer, language.render(label), language),
         }
         for (shape, filled, mark), label in [
             (SHAPES[member], member.label) for member in categories(layer) or (layer,)
@@ -175,7 +175,7 @@ def _symbols(layer: Layer, language: Language) -> list[dict[str, object]]:
     ]
 
 
-def _legend(layer: Layer, label: str, language: Language) -> str:
+def symbol_label(layer: Layer, label: str, language: Language) -> str:
     """Say a category as the legend does, where its name alone would not tell of what."""
     if layer is Layer.POLES:
         return language.text("Pôle {status}", status=label.lower())
