@@ -22,6 +22,8 @@ ONLY_IN: Final = {
     "branca": {"geo.maps"},
     "streamlit_folium": {"geo.ui.map_view"},
     "pandera": {"geo.schema"},
+    "typst": {"geo.pdf"},
+    "xlsxwriter": {"geo.workbook"},
 }
 LAWFUL_HOSTS: Final = {
     "example.org": "what an address looks like, in the cure of a bad one",

@@ -73,9 +73,12 @@ def receive(atlas: Atlas, screen: str) -> None:
     known = st.session_state.get(_DATASET) == atlas.dataset.fingerprint
     st.session_state[_SCREEN] = screen
     st.session_state[_DATASET] = atlas.dataset.fingerprint
-    if query == written and known:
+    # Who acts quicker than the browser learns its new address sends the one before along: what was
+    # done on the page counts, and not that.
+    acted = written is not None and not moved and _shown(atlas) != written
+    if known and (acted or query == written):
         return
-    take(query, atlas)
+    take(_shown(atlas) if acted else query, atlas)
 
 
 def take(query: Mapping[str, Sequence[str]], atlas: Atlas) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from geo.atlas import Atlas
     from geo.scenes import Scenes
 
+_CHOSEN: Final = "deroule_choisi"
 _LARGEST: Final = 1
 """Megabytes: ten thousand scenes weigh less."""
 
@@ -31,13 +32,10 @@ def show(atlas: Atlas) -> None:
     spoken = language()
     st.title(spoken.text("Réunion"))
     names = meeting.rundowns(atlas)
-    st.session_state[address.RUNDOWN] = meeting.rundown(atlas)
+    # A key of its own: a visitor who chose nothing has nothing of it in the address.
+    st.session_state[_CHOSEN] = meeting.rundown(atlas)
     st.selectbox(
-        spoken.text("Déroulé"),
-        list(names),
-        format_func=names.__getitem__,
-        key=address.RUNDOWN,
-        persist_state="session",
+        spoken.text("Déroulé"), list(names), format_func=names.__getitem__, key=_CHOSEN, on_change=_choose
     )
     chosen, played = meeting.rundown(atlas), meeting.current(atlas)
     with st.container(horizontal=True, gap="small"):
@@ -74,6 +72,10 @@ def show(atlas: Atlas) -> None:
         st.caption(spoken.text("Ces scènes se font d’elles-mêmes, d’après les données du jour."))
         for number, scene in enumerate(played, start=1):
             st.markdown(f"{number}. **{plain(scene.title)}** · {plain(spoken.render(scene.screen.label))}")
+
+
+def _choose() -> None:
+    st.session_state[address.RUNDOWN] = st.session_state[_CHOSEN]
 
 
 def _own(atlas: Atlas, held: Scenes) -> None:

@@ -65,7 +65,7 @@ def _deck(view: View, today: date) -> None:
     played = meeting.scenes_of(view.atlas, chosen) if chosen else ()
     _prepared(
         "diapositives",
-        spoken.text("les diapositives"),
+        spoken.text("Préparer les diapositives"),
         lambda tell: deck.deck(view, today, spoken, played, tell),
         file_name("-".join(filter(None, ("diapositives", chosen))), view.selection, today, "pptx"),
         view,
@@ -95,7 +95,7 @@ def _one_pagers(view: View, today: date) -> None:
         )
     _prepared(
         "fiches",
-        spoken.text("les 17 fiches et celle du programme"),
+        spoken.text("Préparer les 17 fiches et celle du programme"),
         lambda tell: archive.pack(_told(pdf.every(view, today, spoken), len(REGION_CODES) + 1, tell), today),
         file_name("fiches", view.selection, today, "zip"),
         view,
@@ -164,7 +164,7 @@ def _data(view: View, today: date) -> None:
             )
     _prepared(
         "tout",
-        spoken.text("tout en un ZIP : CSV, Excel, GeoJSON, GeoPackage"),
+        spoken.text("Préparer tout en un ZIP : CSV, Excel, GeoJSON, GeoPackage"),
         lambda tell: _packed(extract, today, tell),
         file_name("donnees", view.selection, today, "zip"),
         view,
@@ -191,9 +191,7 @@ def _prepared(what: str, label: str, make: Make, name: str, view: View) -> None:
     """
     spoken = language()
     asked = (what, view.atlas.dataset.fingerprint, address.told(view.atlas), spoken.locale, name)
-    if st.button(
-        spoken.text("Préparer {file}", file=label), icon=":material/hourglass_empty:", key=f"preparer_{what}"
-    ):
+    if st.button(label, icon=":material/hourglass_empty:", key=f"preparer_{what}"):
         bar = st.progress(0.0)
         st.session_state[_MADE + what] = (asked, make(lambda done: _advance(bar.progress, done)))
         bar.empty()

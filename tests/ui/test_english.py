@@ -34,6 +34,11 @@ def forms(sentence: str | Sequence[str] | None) -> tuple[str, ...]:
     return (sentence,) if isinstance(sentence, str) else tuple(sentence or ())
 
 
+def filled(hole: re.Match[str]) -> str:
+    """Say what may stand in a sentence's hole: a number where it is counted, else anything."""
+    return r"[\d\s,.]+" if re.search(r"\b(n|total|percent)\b", hole[0]) else ".+"
+
+
 def french_only() -> list[tuple[str, re.Pattern[str]]]:
     """Give the interface's French sentences that English says otherwise, as patterns of what is shown."""
     with (LOCALE / "en.po").open("rb") as source:
@@ -46,7 +51,7 @@ def french_only() -> list[tuple[str, re.Pattern[str]]]:
     ]
     assert len(pairs) >= FEWEST
     return [
-        (french, re.compile(HOLE.sub(".+", re.escape(FRENCH.text(french))), re.DOTALL))
+        (french, re.compile(HOLE.sub(filled, re.escape(FRENCH.text(french))), re.DOTALL))
         for french, english in pairs
         if french != english and french not in DATA_LIKE and not re.fullmatch(r"\W*(\{\w+\}\W*)+", french)
     ]

@@ -205,3 +205,23 @@ def test_the_space_before_a_colon_never_breaks_on_screen(opened: Open) -> None:
     sentences = [item.value.replace("\\", "") for item in (*screen.warning, *screen.markdown)]
     assert any("\u00a0:" in sentence for sentence in sentences)
     assert [sentence for sentence in sentences if " :" in sentence] == []
+
+
+def test_an_action_quicker_than_the_address_is_not_lost(opened: Open) -> None:
+    screen = opened(query={"du": ["2018-01-01"]})
+    screen.selectbox(key="indicateur").select(Indicator.ACTIVITIES).run()
+    # The browser has not learnt its new address yet, and sends the one before along.
+    screen.query_params.pop("indicateur")
+    screen.selectbox(key="fiche").select("06").run()
+    assert not screen.exception
+    told = {key: screen.query_params[key] for key in ("du", "indicateur", "fiche")}
+    assert told == {"du": "2018-01-01", "indicateur": "activites", "fiche": "06"}
+
+
+def test_an_earlier_address_without_an_action_is_the_way_back(opened: Open) -> None:
+    screen = opened(query={"du": ["2018-01-01"]})
+    screen.selectbox(key="indicateur").select(Indicator.ACTIVITIES).run()
+    screen.query_params.pop("indicateur")
+    screen.run()
+    assert "indicateur" not in screen.query_params
+    assert screen.selectbox(key="indicateur").value != Indicator.ACTIVITIES
