@@ -106,6 +106,10 @@ class Opened:
         region = region.removeprefix(_TOTAL)
         return cls(Kind.COUNTED, region=region, counted=str(Knowledge.COVERED), axis=axis)
 
+    def covered(self, found: Coverage) -> bool:
+        """Tell whether any of its cells is covered."""
+        return bool((found.cells.loc[self.among(found.cells), "etat"] == str(Knowledge.COVERED)).any())
+
     def among(self, cells: pd.DataFrame) -> NDArray[np.bool_]:
         """Tell which cells it speaks of."""
         kept = np.ones(len(cells), dtype=bool)

@@ -63,7 +63,7 @@ function list(state, box) {
   const scenes = element("ol", "", "", panel);
   state.data.titles.forEach((title, index) => {
     const item = element("li", "", "", scenes);
-    const chosen = button(item, `scene-${index + 1}`, `${index + 1} · ${title}`, "", () => go(state, index + 1));
+    const chosen = button(item, `scene-${index + 1}`, `${index + 1} · ${title}`, "", () => go(state, index + 1, true));
     if (index + 1 === state.data.at) chosen.setAttribute("aria-current", "step");
   });
   const keys = element("div", "keys", "", panel);
@@ -76,12 +76,13 @@ function list(state, box) {
 
 const at = (state) => state.asked ?? state.data.at;
 
-function go(state, to) {
+/* `again`: also where one is already, which brings the scene back as it was prepared. */
+function go(state, to, again) {
   const { data } = state;
   const wanted = Math.max(data.first, Math.min(data.titles.length, to));
   state.typed = "";
   if (state.open === "list") state.open = "";
-  if (wanted !== at(state)) {
+  if (again || wanted !== at(state)) {
     state.asked = wanted;
     state.until = Date.now() + PATIENCE;
     state.send("go", wanted);
@@ -132,7 +133,7 @@ function press(event, state) {
   else if (!inside && key === "Home") go(state, 1);
   else if (!inside && key === "End") go(state, last);
   else if (/^[0-9]$/.test(key)) { state.typed = (state.typed + key).slice(-3); paint(state); }
-  else if (key === "Enter" && state.typed) go(state, Number(state.typed));
+  else if (key === "Enter" && state.typed) go(state, Number(state.typed), true);
   else {
     const found = state.data.keys.find(([name, , , alias]) => [name, alias].some((one) => one && one.toLowerCase() === key.toLowerCase()));
     if (!found) return;

@@ -51,6 +51,31 @@ def show(view: View, dimension: Dimension, opened: Opened, today: date) -> None:
     _requests(requests(view, dimension, opened.region, opened.code), view, spoken)
 
 
+def read(view: View, dimension: Dimension, opened: Opened, today: date) -> None:
+    """Draw for a room who could help: where, how far, and whom to write to."""
+    spoken = language()
+    found = helpers(view, dimension, opened.region, opened.code, today, spoken)
+    if not found:
+        st.markdown(spoken.text("Personne ne couvre cette case dans le réseau."))
+        return
+    headers = (spoken.text("Qui peut aider"), spoken.text("Distance"), spoken.text("À qui écrire"))
+    lines = [
+        (
+            helper.name,
+            _far(helper, spoken),
+            " ; ".join(filter(None, (*helper.poles[:1], *(contact.mail for contact in helper.ambassadors))))
+            or "–",
+        )
+        for helper in found
+    ]
+    plain_table.show(spoken.text("Qui peut aider"), headers, lines)
+
+
+def _far(helper: Helper, spoken: Language) -> str:
+    far = helper.distance_km
+    return spoken.text("{n} km", n=spoken.number(round(far))) if far is not None else "–"
+
+
 def _helpers(region: str, found: tuple[Helper, ...], spoken: Language) -> None:
     st.markdown(f"### {spoken.text('Qui peut aider')}")
     if not found:
@@ -72,14 +97,13 @@ def _helpers(region: str, found: tuple[Helper, ...], spoken: Language) -> None:
 
 
 def _line(region: str, helper: Helper, spoken: Language) -> tuple[str | Link, ...]:
-    far = helper.distance_km
     confirmed = spoken.date(helper.confirmed_on) if helper.confirmed_on else ""
     contacts = [
         " ".join(filter(None, (contact.role, contact.name, contact.mail))) for contact in helper.ambassadors
     ]
     return (
         helper.name,
-        spoken.text("{n} km", n=spoken.number(round(far))) if far is not None else "–",
+        _far(helper, spoken),
         ", ".join(filter(None, (spoken.render(helper.age.label), confirmed))),
         _together(region, helper, spoken),
         " ; ".join(helper.poles) or "–",

@@ -26,11 +26,13 @@ from geo.ui import (
     meeting,
     mesh_state,
     plain_table,
+    relief_view,
 )
 from geo.ui.i18n import language
 from geo.ui.server import assets_version, root
 from geo.ui.text import plain
 from geo.view import look
+from geo.vocabularies import Table
 
 if TYPE_CHECKING:
     from geo.atlas import Atlas
@@ -122,6 +124,15 @@ def _coverage(view: View, today: date) -> None:
     found = coverage(view, Dimension(st.session_state[address.DIMENSION]), today)
     text = st.session_state.get(address.OPENED, "")
     opened = Opened.read(text, found)
+    if opened.kind is Kind.CELL and not opened.covered(found):
+        names = atlas.names(Table.REGIONS)
+        asked = f"{names[opened.region]} · {cells.name(found, view, opened.code, spoken)}"
+        st.header(plain(asked), anchor=False)
+        relief_view.read(view, found.dimension, opened, today)
+        st.button(
+            spoken.text("Fermer"), icon=":material/close:", on_click=cell_numbers.open_cells, args=("",)
+        )
+        return
     if opened.kind is not Kind.NOTHING:
         cells.show(view, found, opened, today)
         return
@@ -142,7 +153,7 @@ def _directory(view: View) -> None:
     spoken = language()
     listed = rows(view, Listing.AMBASSADORS, spoken)[list(_WHOM)]
     if listed.empty:
-        st.markdown(spoken.text("Rien à montrer sous ces filtres. Retirez-en un, ou effacez-les tous."))
+        st.markdown(spoken.text("Personne en fonction."))
         return
     said = listed.loc[:, (listed != "").any()]
     headers = [spoken.render(HEADERS[str(column)]) for column in said]

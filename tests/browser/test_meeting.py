@@ -172,6 +172,18 @@ def test_the_map_stays_where_it_is_between_scenes_of_one_region(screen: Screen) 
     assert frame.evaluate(zoom) == near
 
 
+def test_a_gap_names_who_can_help_and_a_scene_comes_back_as_prepared(screen: Screen) -> None:
+    screen.page.set_viewport_size({"width": 1280, "height": 720})
+    screen.open("/reunion?deroule=17&scene=6")
+    expect(screen.page.get_by_role("columnheader", name="À qui écrire")).to_be_in_viewport(ratio=1)
+    assert screen.page.evaluate(SMALL, LEAST) == []
+    screen.page.get_by_role("button", name="Fermer").click()
+    expect(screen.page.locator(".maillage-matrix")).to_be_visible()
+    screen.page.keyboard.press("6")
+    screen.page.keyboard.press("Enter")
+    expect(screen.page.get_by_role("columnheader", name="À qui écrire")).to_be_in_viewport(ratio=1)
+
+
 def test_the_note_and_the_list_come_on_a_key(screen: Screen) -> None:
     scenes = played()
     screen.open("/reunion?deroule=programme&scene=1")
