@@ -10,6 +10,8 @@ export default function draw({ parentElement, data, setTriggerValue }) {
   Object.assign(state, { data, send: setTriggerValue, root: parentElement });
   /* Presses quicker than the server count from the last one asked for, until it is there. */
   if (state.asked === data.at || Date.now() > state.until) state.asked = null;
+  if (state.shown !== data.at) document.querySelectorAll("[data-testid=stMain], .st-key-scene_lue").forEach((one) => { one.scrollTop = 0; });
+  state.shown = data.at;
   if (!state.listening) {
     state.listening = (event) => press(event, state);
     window.addEventListener("keydown", state.listening);

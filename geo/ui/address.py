@@ -46,6 +46,7 @@ _CHOICES: Final[tuple[tuple[str, tuple[str, ...], str | None], ...]] = (
 )
 """What a screen chooses beside the filters: key, what it may be, and what it is without a choice."""
 
+_ROOM: Final = "reunion"
 _OF_MEETING: Final = (SCENE, RUNDOWN, SHOWN)
 _FREE: Final = (SEARCH, OPENED, ALERT, *_OF_MEETING)
 """Texts whose screen says what they are worth."""
@@ -70,6 +71,9 @@ def receive(atlas: Atlas, screen: str) -> None:
     moved = st.session_state.get(_SCREEN) not in (None, screen)
     if moved and not query and written is not None:
         query = written
+    if screen != _ROOM:
+        # The stage was left, by the browser's « back » perhaps: nothing of it follows.
+        query = {key: values for key, values in query.items() if key not in _OF_MEETING}
     known = st.session_state.get(_DATASET) == atlas.dataset.fingerprint
     st.session_state[_SCREEN] = screen
     st.session_state[_DATASET] = atlas.dataset.fingerprint

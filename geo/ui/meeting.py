@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _MADE: Final = "_scenes"
 _HERE: Final = "_vue_presentee"
 _ON: Final = "_scene_a_l_ecran"
+_DIGITS: Final = 4
 _LEFT: Final = "_ecran_quitte"
 
 
@@ -89,7 +90,7 @@ def keep(atlas: Atlas, changed: scenes.Scenes) -> None:
 def position() -> int | None:
     """Give the number of the scene on the screen: from 1, 0 for the view one came with, None before."""
     told = str(st.session_state.get(address.SCENE) or "")
-    return int(told) if told.isdecimal() and told.isascii() else None
+    return int(told) if told.isdecimal() and told.isascii() and len(told) <= _DIGITS else None
 
 
 def on_screen(atlas: Atlas) -> tuple[Scene, int, scenes.Scenes]:
@@ -144,24 +145,32 @@ def go(number: int, atlas: Atlas) -> None:
 
 
 def end() -> None:
-    """Leave the stage, in a callback; the filters stay as they are."""
+    """Leave the stage, in a callback."""
     for key in (address.SCENE, address.SHOWN):
         st.session_state[key] = ""
-    came: Scene | None = st.session_state.get(_HERE)
+    st.session_state[_LEFT] = st.session_state.get(_HERE)
     st.session_state[_HERE] = None
-    st.session_state[_LEFT] = came.screen if came else None
+
+
+def came() -> bool:
+    """Tell whether one came from another screen: its view stands before the first scene."""
+    return st.session_state.get(_HERE) is not None
 
 
 def go_back(atlas: Atlas) -> None:
-    """Return to the screen that one presented from, once the stage is left."""
-    screen: Screen | None = st.session_state.pop(_LEFT, None)
-    if screen is not None:
-        st.switch_page(ROOT / "pages" / f"{screen}.py", query_params=address.query(atlas, {}))
+    """Return to the screen that one presented from, as it was, once the stage is left."""
+    left: Scene | None = st.session_state.pop(_LEFT, None)
+    if left is not None:
+        address.take(left.query | address.spoken(), atlas)
+        asked = left.query | address.spoken()
+        st.switch_page(ROOT / "pages" / f"{left.screen}.py", query_params=asked)
 
 
 def _set(scene: Scene, number: int, atlas: Atlas) -> None:
-    chosen = rundown(atlas)
-    address.take(scene.query | address.spoken(), atlas)
-    st.session_state[address.SCENE] = str(number)
-    st.session_state[address.RUNDOWN] = chosen
-    st.session_state[address.SHOWN] = "" if number else str(scene.screen)
+    # In one go with the filters: a callback may be cut short by the next key, and the set must not be lost.
+    of_meeting = {
+        address.SCENE: [str(number)],
+        address.RUNDOWN: [rundown(atlas)],
+        address.SHOWN: ["" if number else str(scene.screen)],
+    }
+    address.take(scene.query | address.spoken() | of_meeting, atlas)

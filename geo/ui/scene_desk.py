@@ -169,13 +169,14 @@ def _replace(atlas: Atlas, found: Scenes) -> None:
 
 
 def _copy(atlas: Atlas, played: Scenes) -> None:
-    st.session_state[address.RUNDOWN] = str(Rundown.OWN)
-    _keep(atlas, lambda: (*meeting.own(atlas), *played))
+    if _keep(atlas, lambda: (*meeting.own(atlas), *played)):
+        st.session_state[address.RUNDOWN] = str(Rundown.OWN)
 
 
 def add(atlas: Atlas, screen: Screen) -> None:
     """Add what a screen shows to the visitor's scenes, in a callback."""
-    _keep(atlas, lambda: scenes.added(meeting.own(atlas), meeting.seen(atlas, screen)))
+    if not _keep(atlas, lambda: scenes.added(meeting.own(atlas), meeting.seen(atlas, screen))):
+        return
     count = len(meeting.own(atlas))
     st.toast(language().plural("Vue ajoutée : {n} scène.", "Vue ajoutée : {n} scènes.", count))
 

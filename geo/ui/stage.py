@@ -15,6 +15,7 @@ from geo.matrix import Order, lines
 from geo.network import weave
 from geo.opened import Kind, Opened
 from geo.scenes import Screen
+from geo.selection import Selection
 from geo.settings import ASSETS
 from geo.ui import (
     address,
@@ -76,11 +77,14 @@ def _lead(atlas: Atlas, scene: Scene, number: int, titles: list[str]) -> None:
         key=_KEY,
         data={
             "title": scene.title,
-            "sentence": address.selection().sentence(atlas, spoken),
+            # An alert counts in the whole network, whatever the filters.
+            "sentence": (Selection() if st.session_state.get(ALERT) else address.selection()).sentence(
+                atlas, spoken
+            ),
             "fiction": fiction(atlas.dataset, spoken),
             "note": scene.note,
             "at": number,
-            "first": 0,
+            "first": 0 if meeting.came() or not number else 1,
             "titles": titles,
             "keys": _keys(),
             "texts": {

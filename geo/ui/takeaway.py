@@ -187,10 +187,12 @@ def _at_once(label: str, make: Callable[[], bytes], name: str) -> None:
 def _prepared(what: str, label: str, make: Make, name: str, view: View) -> None:
     """Offer a file that takes its time: made under a progress bar, then downloaded.
 
-    What was made is kept for this visitor alone, until the filters, the data or the language change.
+    What was made is kept for this visitor alone, until the filters, the data, the scenes or the
+    language change.
     """
     spoken = language()
-    asked = (what, view.atlas.dataset.fingerprint, address.told(view.atlas), spoken.locale, name)
+    own = meeting.own(view.atlas)
+    asked = (what, view.atlas.dataset.fingerprint, address.told(view.atlas), spoken.locale, name, own)
     if st.button(label, icon=":material/hourglass_empty:", key=f"preparer_{what}"):
         bar = st.progress(0.0)
         st.session_state[_MADE + what] = (asked, make(lambda done: _advance(bar.progress, done)))
