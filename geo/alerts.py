@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import numpy as np
 import pandas as pd
 
+from geo.answering import WAITING_DAYS, waiting_requests
 from geo.coverage import OLD_MONTHS, REVIEW_MONTHS, Age, Dimension, ages, coverage, covering
 from geo.language import message
 from geo.listing import Listing, Names, rows
@@ -49,6 +50,7 @@ class AlertKind(Vocabulary):
     DOUBTFUL = "a_verifier", message("Lignes non placées ou de région douteuse")
     UNMET = "sans_offre", message("Expertises recherchées que personne n’offre")
     ISOLATED = "isolees", message("Régions isolées")
+    WAITING = "sans_reponse", message("Demandes qui attendent une réponse")
 
     @property
     def screen(self) -> str:
@@ -125,6 +127,13 @@ class Alert:
                     "{n} régions isolées, sans aucun lien de co-animation",
                     count,
                 )
+            case AlertKind.WAITING:
+                words = language.plural(
+                    "{n} demande attend une réponse depuis plus de {days} jours",
+                    "{n} demandes attendent une réponse depuis plus de {days} jours",
+                    count,
+                    days=WAITING_DAYS,
+                )
         return words
 
 
@@ -143,6 +152,7 @@ def alerts(atlas: Atlas, today: date, language: Language) -> tuple[Alert, ...]:
       in Québec or in a territory of theirs. An offer from outside Québec alone only answers what is
       sought there; one that no territory is known of answers everybody.
     - *Isolated*: no co-animation link with any other territory, be it national or outside Québec.
+    - *Waiting*: see `geo.answering.waiting`.
 
     Parameters
     ----------
@@ -163,6 +173,7 @@ def alerts(atlas: Atlas, today: date, language: Language) -> tuple[Alert, ...]:
         _listed(AlertKind.DOUBTFUL, rows(view, Listing.DOUBTS, language)),
         _unmet(atlas, language),
         _isolated(view),
+        _listed(AlertKind.WAITING, waiting_requests(atlas, today, language)),
     )
     return tuple(alert for alert in found if alert.count)
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from geo.extract import Extract
+    from geo.readme import Readme
 
     Entries = Mapping[str, Callable[[], bytes]]
 
@@ -92,6 +93,10 @@ def pack(entries: Entries, day: date) -> bytes:
     return made.getvalue()
 
 
+def written(told: Readme) -> bytes:
+    """Write a readme as the CSV is written: what opens one opens the other."""
+    return told.plain().replace("\n", "\r\n").encode("utf-8-sig")
+
+
 def _told(extract: Extract) -> bytes:
-    """Write the readme as the CSV is written: what opens one opens the other."""
-    return readme.of(extract).plain().replace("\n", "\r\n").encode("utf-8-sig")
+    return written(readme.of(extract))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
+from geo.aggregates import aggregates, by_region
 from geo.boundaries import locate
 from geo.codes import TERRITORY_CODES
 from geo.language import message
+from geo.maturity import maturity
 from geo.mesh import ties
 from geo.settings import NATIONAL, OUTSIDE, REGION_CODES
 from geo.vocabularies import Table, Vocabulary
@@ -22,7 +25,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from geo.aggregates import Aggregates
     from geo.dataset import Dataset
+    from geo.maturity import Maturity
 
     Codes = Mapping[str, NDArray[np.intp]]
 
@@ -99,6 +104,8 @@ class Atlas:
         Rows that no region, no national reach and no point ties to a territory, same columns.
     unplaced
         Rows with a territory but without coordinates: counted, absent from the map. Same columns.
+    newest
+        Of the tables as they are, where these are of a past day; ``None`` where they are the newest.
     """
 
     dataset: Dataset
@@ -110,6 +117,24 @@ class Atlas:
     doubts: pd.DataFrame
     unattached: pd.DataFrame
     unplaced: pd.DataFrame
+    newest: Atlas | None = None
+
+    @cached_property
+    def aggregates(self) -> Mapping[str, Aggregates]:
+        """What is shown of all diagnostics, by version of the questionnaire: see `geo.aggregates`.
+
+        Always of the newest tables: between two days, or two filters, one could subtract.
+        """
+        if self.newest is not None:
+            return self.newest.aggregates
+        return aggregates(self.dataset.tables[Table.DIAGNOSTICS])
+
+    @cached_property
+    def maturity(self) -> Maturity:
+        """The maturity by region, of the same; the map does not wait for the rest of them."""
+        if self.newest is not None:
+            return self.newest.maturity
+        return maturity(by_region(self.dataset.tables[Table.DIAGNOSTICS]))
 
     def names(self, table: Table) -> Mapping[str, str]:
         """Names of a reference table's codes."""

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from geo.language import FRENCH, Message, message
+from geo.letters import Letters
 from geo.settings import NATIONAL, OUTSIDE, REGION_CODES
 from geo.vocabularies import Table
 
@@ -45,10 +46,17 @@ class Target(Enum):
     POLE = auto()
 
 
+def _folded_letter(character: str) -> str:
+    letters = unicodedata.normalize("NFKD", character.casefold())
+    return _IRREGULAR.sub("", "".join(char for char in letters if not unicodedata.combining(char)))
+
+
+_FOLDED: Final = Letters(_folded_letter)
+
+
 def folded(text: str) -> str:
     """Reduce a text to its letters and digits, without case or accents, to compare spellings."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return _IRREGULAR.sub("", "".join(char for char in letters if not unicodedata.combining(char)))
+    return text.translate(_FOLDED)
 
 
 def nearest(value: str, candidates: Iterable[str]) -> str | None:
@@ -83,29 +91,30 @@ class Codes:
 
     def cure(self, value: str) -> Message:
         """Say what to write in place of a value that is not in the list."""
-        if meant := self._meant(value):
+        if meant := self.meant(value):
             return message("Écrivez « {code} ».", code=meant)
-        if self.guessed and (near := nearest(value, self._spellings)):
+        if self.guessed and (near := nearest(value, self.spellings)):
             return message(
                 "Vouliez-vous « {near} » ? Valeurs admises : {allowed}.",
-                near=self._spellings[near],
+                near=self.spellings[near],
                 allowed=self.allowed,
             )
         return message("Valeurs admises : {allowed}.", allowed=self.allowed)
 
     @cached_property
-    def _spellings(self) -> Mapping[str, str]:
+    def spellings(self) -> Mapping[str, str]:
+        """Every code, by each way to write it: its name, and itself."""
         return {name: code for code, name in self.names.items() if name} | {code: code for code in self.names}
 
     @cached_property
     def _folded(self) -> Mapping[str, str]:
-        return {folded(spelling): code for spelling, code in self._spellings.items()}
+        return {folded(spelling): code for spelling, code in self.spellings.items()}
 
     @cached_property
     def _numbers(self) -> Mapping[int, str]:
         return {int(code): code for code in self.names if code.isdecimal()}
 
-    def _meant(self, value: str) -> str | None:
+    def meant(self, value: str) -> str | None:
         """Recognise a name given for its code, « 1 » for « 01 », « Mesure 99 » for « 99 »."""
         if len(value) > _COMPARED_LENGTH:
             return None

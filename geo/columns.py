@@ -12,6 +12,7 @@ from geo.vocabularies import (
     ActivityType,
     Axis,
     Finding,
+    Location,
     MeasureStatus,
     Nature,
     PlaceType,
@@ -87,8 +88,18 @@ _REGION: Final = Column("region", Reference(Target.REGION))
 _TERRITORIES: Final = Column("territoires", Reference(Target.ACTOR, several=True))
 _POLE: Final = Column("pole", Reference(Target.POLE))
 _CHECKED: Final = Column("verifie_le", Day())
-_PLACE: Final = (Column("municipalite"), Column("longitude", Number()), Column("latitude", Number()))
+_PLACE: Final = (
+    Column("municipalite"),
+    Column("longitude", Number()),
+    Column("latitude", Number()),
+    Column("localisation", Coded(vocabulary_codes(Location)), expected=False),
+)
 _SCORE: Final = Number((0, 4))
+
+POINT: Final = "coordonnees"
+"""Not a column of any table: what a sheet's column becomes whose cells hold latitude and longitude both."""
+
+COORDINATES: Final = ("longitude", "latitude")
 
 DIMENSIONS: Final = ("gouvernance", "competences", "outils", "donnees", "creation", "collaboration")
 """The six dimensions of the self-diagnostic, each a score from 0 to 4."""
@@ -202,6 +213,13 @@ COLUMNS: Final[Mapping[Table, tuple[Column, ...]]] = MappingProxyType(
             _REGION,
             _SECTOR,
             *(Column(name, _SCORE) for name in DIMENSIONS),
+        ),
+        Table.POPULATIONS: (
+            _REGION,
+            _SECTOR,
+            Column("organismes", Whole(), filled=True),
+            _named("source"),
+            Column("compte_le", Day(), filled=True),
         ),
         Table.SURVEYS: (
             _named("sondage"),

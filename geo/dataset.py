@@ -19,19 +19,21 @@ from geo.tabular import read, unreadable
 from geo.vocabularies import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
     from geo.language import Message
+    from geo.tabular import Sheet
 
 REFERENCE_TABLES: Final = (Table.REGIONS, Table.SECTORS, Table.DOMAINS, Table.MEASURES)
 """The tables that come from the project where a folder does not bring its own."""
 
 _TABLES: Final = MappingProxyType({table.file: table for table in Table})
 _SUFFIX: Final = ".csv"
+_CONTACT: Final = ["nom", "courriel"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -49,7 +51,7 @@ class Dataset:
     absent
         The tables for which no file was read.
     fictitious
-        The tables whose file is the demonstration's own, wherever the folder is.
+        The tables whose rows are the demonstration's own, wherever they come from.
     """
 
     tables: Mapping[Table, pd.DataFrame]
@@ -74,29 +76,62 @@ def load(folder: Path | None = None) -> Dataset:
         With every problem of every file, by file and line.
     """
     chosen = _chosen(folder)
-    files, problems = _files(chosen)
-    contents: dict[Table, bytes] = {}
-    sheets = {table: blank(table) for table in Table}
-    for table, path in files.items():
-        try:
-            contents[table] = path.read_bytes()
-        except OSError as error:
-            sheets[table] = unreadable(table.file, _refused(table.file, error))
-        else:
-            sheets[table] = prepared(table, read(table.file, contents[table]))
-    known = known_codes(sheets)
-    problems += [problem for table in files for problem in check(table, sheets[table], known)]
-    if problems:
-        raise DataError(sorted(problems, key=lambda problem: (problem.file, problem.line or 0)))
-    return Dataset(
-        tables=MappingProxyType({table: typed(table, sheets[table].cells) for table in Table}),
-        lines=MappingProxyType({table: sheets[table].lines for table in Table}),
-        fingerprint=_fingerprint(contents),
-        absent=frozenset(Table) - frozenset(contents),
-        fictitious=frozenset(
-            table for table, content in contents.items() if _is_demonstration(table, content)
-        ),
-    )
+    files, misplaced = _files(chosen)
+    sheets, contents = _read(files)
+    fictitious = [table for table in contents if _holds_demonstration(table, sheets[table])]
+    return _dataset(sheets, contents, fictitious, misplaced)
+
+
+def sheets(folder: Path) -> Mapping[Table, Sheet]:
+    """Read the tables of a folder as text, without the project's own.
+
+    Raises
+    ------
+    DataError
+        With every problem of every file, by file and line.
+    """
+    files, misplaced = _files(folder)
+    own, _ = _read({table: path for table, path in files.items() if path.parent == folder})
+    if found := [*misplaced, *problems(own)]:
+        raise DataError(found)
+    return own
+
+
+def from_sheets(sheets: Mapping[Table, Sheet]) -> Dataset:
+    """Check tables that come from elsewhere than a folder.
+
+    Parameters
+    ----------
+    sheets
+        Prepared, see `geo.schema.prepared`. The project's own reference tables stand in for those
+        that are not there; any other table that is not there has no row.
+
+    Raises
+    ------
+    DataError
+        With every problem of every table, by file and line.
+    """
+    reference, contents = _read(_reference(sheets))
+    contents |= {
+        table: sheet.cells.to_csv(index=False, lineterminator="\n").encode()
+        for table, sheet in sheets.items()
+    }
+    fictitious = [table for table, sheet in sheets.items() if _holds_demonstration(table, sheet)]
+    return _dataset(reference | dict(sheets), contents, fictitious)
+
+
+def problems(sheets: Mapping[Table, Sheet], among: Iterable[Table] = tuple(Table)) -> list[Problem]:
+    """Find what is wrong in tables that are read together, by file and line.
+
+    Parameters
+    ----------
+    sheets
+        As `from_sheets` takes them.
+    among
+        The tables to look at; those that they refer to must be there, too.
+    """
+    reference, _ = _read(_reference(sheets))
+    return _problems(reference | dict(sheets), among)
 
 
 def source_state(folder: Path | None = None) -> str:
@@ -115,6 +150,55 @@ def source_state(folder: Path | None = None) -> str:
             statuses = []
         states += [f"{name}:{status.st_size}:{status.st_mtime_ns}" for name, status in statuses]
     return "|".join(states)
+
+
+def _read(files: Mapping[Table, Path]) -> tuple[dict[Table, Sheet], dict[Table, bytes]]:
+    """Read files into prepared sheets, and keep the bytes of those that the system gives."""
+    contents: dict[Table, bytes] = {}
+    sheets: dict[Table, Sheet] = {}
+    for table, path in files.items():
+        try:
+            contents[table] = path.read_bytes()
+        except OSError as error:
+            sheets[table] = unreadable(table.file, _refused(table.file, error))
+        else:
+            sheets[table] = prepared(table, read(table.file, contents[table]))
+    return sheets, contents
+
+
+def _reference(present: Iterable[Table]) -> dict[Table, Path]:
+    """List the project's own files for the reference tables that are not there."""
+    there = frozenset(present)
+    return {table: REFERENCE / table.file for table in REFERENCE_TABLES if table not in there}
+
+
+def _problems(sheets: Mapping[Table, Sheet], among: Iterable[Table]) -> list[Problem]:
+    known = known_codes({table: blank(table) for table in Table} | dict(sheets))
+    found = [problem for table in among if table in sheets for problem in check(table, sheets[table], known)]
+    return sorted(found, key=_line)
+
+
+def _line(problem: Problem) -> tuple[str, int]:
+    return problem.file, problem.line or 0
+
+
+def _dataset(
+    sheets: Mapping[Table, Sheet],
+    contents: Mapping[Table, bytes],
+    fictitious: Iterable[Table],
+    misplaced: Sequence[Problem] = (),
+) -> Dataset:
+    found = [*misplaced, *_problems(sheets, sheets)]
+    if found:
+        raise DataError(sorted(found, key=_line))
+    whole = {table: sheets.get(table) or blank(table) for table in Table}
+    return Dataset(
+        tables=MappingProxyType({table: typed(table, whole[table].cells) for table in Table}),
+        lines=MappingProxyType({table: whole[table].lines for table in Table}),
+        fingerprint=_fingerprint(contents),
+        absent=frozenset(Table) - frozenset(contents),
+        fictitious=frozenset(fictitious),
+    )
 
 
 def _status(path: Path) -> os.stat_result:
@@ -196,10 +280,16 @@ def _unknown_file(name: str) -> Problem:
     return Problem(name, None, "", "", message("Ce nom de fichier n’est celui d’aucune table."), cure)
 
 
-def _is_demonstration(table: Table, content: bytes) -> bool:
-    """Tell the demonstration's own file, also where somebody copied it to begin with."""
+def _holds_demonstration(table: Table, sheet: Sheet) -> bool:
+    """Tell the demonstration's own rows, wherever they were copied, exported or published."""
     shipped = DEMONSTRATION / table.file
-    return shipped.is_file() and shipped.read_bytes() == content
+    held = prepared(table, read(table.file, shipped.read_bytes())).cells if shipped.is_file() else None
+    if held is None or len(held) != len(sheet.cells) or not set(sheet.cells) <= set(held):
+        return False
+    if set(_CONTACT) <= set(sheet.cells):
+        # An export leaves the contacts out that its reader may not have.
+        held[_CONTACT] = held[_CONTACT].where(sheet.cells[_CONTACT] != "", "")
+    return held[list(sheet.cells)].equals(sheet.cells)
 
 
 def _fingerprint(contents: Mapping[Table, bytes]) -> str:

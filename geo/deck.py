@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from geo import coverage_slides, importer, manifest, region_slide, scene_slides
+from geo import coverage_slides, facilities, manifest, region_slide, scene_slides
 from geo.coverage import Dimension, coverage
 from geo.coverage_slides import By
 from geo.fiction import fiction
@@ -246,6 +246,6 @@ def _credits(atlas: Atlas, language: Language) -> Iterator[Words]:
             licence = language.text("Licence : {licence}.", licence=source.licence)
             yield Words(f"{source.title}.", f"{source.attribution.rstrip('.')}. {licence}", _LONGEST_CREDIT)
     if Table.PLACES not in dataset.absent:
-        yield Words(language.text("Lieux culturels."), f"{importer.ATTRIBUTION}.", _LONGEST_CREDIT)
+        yield Words(language.text("Lieux culturels."), f"{facilities.ATTRIBUTION}.", _LONGEST_CREDIT)
     mark = language.text("Empreinte SHA-256 : {mark}.", mark=dataset.fingerprint[:16])
     yield Words(language.text("Données montrées."), mark, 1)

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.changes import Conflict
+    from geo.language import Message
     from geo.problems import Problem
+    from geo.roles import Refusal
 
 
 class MaillageError(Exception):
@@ -42,3 +45,81 @@ class ImportSourceError(MaillageError, ValueError):
 
 class ManifestError(MaillageError, ValueError):
     """The manifest and the files of ``data/`` do not agree."""
+
+
+class SpokenError(MaillageError):
+    """An error whose whole explanation is one sentence, for the reader's language.
+
+    Logs and tracebacks get the sentence without the values that fill it, which may be personal.
+
+    Parameters
+    ----------
+    sentence
+        What happened, what was written of it, and the cure.
+    """
+
+    def __init__(self, sentence: Message) -> None:
+        super().__init__(sentence.template)
+        self.sentence = sentence
+
+
+class StoreError(SpokenError):
+    """The database cannot do what was asked.
+
+    Parameters
+    ----------
+    written
+        Whether what was to be written is there, all of it; ``None`` where nobody can tell yet.
+    """
+
+    def __init__(self, sentence: Message, *, written: bool | None = False) -> None:
+        super().__init__(sentence)
+        self.written = written
+
+
+class SubmissionError(SpokenError):
+    """What a visitor gave is not as it must be; nothing of it was kept."""
+
+
+class ForbiddenError(SpokenError):
+    """Somebody may not write what they gave; nothing was written.
+
+    Parameters
+    ----------
+    refusals
+        Every row that kept it from being published, and why.
+    """
+
+    def __init__(self, sentence: Message, refusals: Sequence[Refusal] = ()) -> None:
+        super().__init__(sentence)
+        self.refusals = tuple(refusals)
+
+
+class ConflictError(SpokenError):
+    """Somebody else changed the same records in the meantime; nothing was written.
+
+    Parameters
+    ----------
+    conflicts
+        Every such record, with its three states.
+    """
+
+    def __init__(self, sentence: Message, conflicts: Sequence[Conflict]) -> None:
+        super().__init__(sentence)
+        self.conflicts = tuple(conflicts)
+
+
+class UnreadableFileError(ImportSourceError):
+    """A file that somebody brought is refused as a whole.
+
+    Parameters
+    ----------
+    problem
+        What is wrong and the cure, for a reader of either language.
+    sentence
+        The same in French.
+    """
+
+    def __init__(self, problem: Problem, sentence: str) -> None:
+        super().__init__(sentence)
+        self.problem = problem

@@ -7,9 +7,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from geo.directory import folded
+from geo.formulas import neutral
 from geo.workbook import workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from datetime import date
 
     import pandas as pd
@@ -18,11 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Separator", "csv", "file_name", "neutral", "workbook"]
 
-_FORMULA: Final = re.compile(
-    # Programs differ in what they skip before a sign: spaces of all kinds, controls, invisible signs.
-    # The second half of the signs are the forms that Unicode folds to the first (NFKC).
-    r"[\t\r\n]|[\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*[=+\-@＝＋－＠﹦﹢﹣﹫]"
-)
 _UNSAFE_IN_NAME: Final = re.compile(r"[^a-z0-9]+")
 _LONGEST_NAME: Final = 120
 
@@ -39,7 +36,7 @@ class Separator(StrEnum):
         return "," if self is Separator.SEMICOLON else "."
 
 
-def csv(rows: pd.DataFrame, separator: Separator) -> bytes:
+def csv(rows: pd.DataFrame, separator: Separator, numbers: Container[str] = ()) -> bytes:
     """Write rows as a CSV that a spreadsheet opens with its accents, and where nothing runs.
 
     Parameters
@@ -48,6 +45,8 @@ def csv(rows: pd.DataFrame, separator: Separator) -> bytes:
         What a screen lists.
     separator
         « , » or « ; ».
+    numbers
+        The columns of text that hold numbers alone, which no spreadsheet takes for a formula.
 
     Returns
     -------
@@ -55,7 +54,7 @@ def csv(rows: pd.DataFrame, separator: Separator) -> bytes:
         UTF-8 with BOM. Text that a spreadsheet would take for a formula begins with an
         apostrophe; numbers and dates stay what they are.
     """
-    text = _neutralised(rows).to_csv(
+    text = _neutralised(rows, numbers).to_csv(
         index=False,
         sep=str(separator),
         decimal=separator.decimal,
@@ -65,20 +64,12 @@ def csv(rows: pd.DataFrame, separator: Separator) -> bytes:
     return text.encode("utf-8-sig")
 
 
-def _neutralised(rows: pd.DataFrame) -> pd.DataFrame:
+def _neutralised(rows: pd.DataFrame, numbers: Container[str]) -> pd.DataFrame:
     written = rows.copy()
     for name in rows.select_dtypes(include=["object", "string"]):
-        written[name] = rows[name].map(lambda cell: neutral(cell) if isinstance(cell, str) else cell)
+        if name not in numbers:
+            written[name] = rows[name].map(lambda cell: neutral(cell) if isinstance(cell, str) else cell)
     return written
-
-
-def neutral(cell: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula.
-
-    An apostrophe comes before it; also before one that has some already, so that taking the
-    first apostrophe away gives every text back as it was.
-    """
-    return f"'{cell}" if _FORMULA.match(cell.lstrip("'")) else cell
 
 
 def file_name(what: str, selection: Selection, day: date, suffix: str) -> str:

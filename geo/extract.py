@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from geo import scale
 from geo.boundaries import load_drawing
 from geo.fiction import fiction
 from geo.listing import TABLE_OF, Listing
@@ -90,7 +91,12 @@ class Extract:
         What is to check is listed whole, whatever the filters.
         """
         selection = Selection() if listing is Listing.DOUBTS else self.view.selection
-        return f"{selection.sentence(self.view.atlas, self.language)} {self.fiction}".strip()
+        parts = (
+            selection.sentence(self.view.atlas, self.language),
+            scale.apart(self.language) if listing is Listing.REGIONS else "",
+            self.fiction,
+        )
+        return " ".join(filter(None, parts))
 
     @cached_property
     def fiction(self) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from geo.columns import COLUMNS
-from geo.dataset import load
+from geo.dataset import sheets
+from geo.schema import blank
 from geo.vocabularies import Finding, Table
 from geo.writing import write_whole
 
@@ -64,10 +65,25 @@ def record(folder: Path, checked: Checked) -> None:
         The folder cannot be written.
     """
     with _writing:
-        known = load(folder).tables[Table.FINDINGS]
-        row = pd.DataFrame([asdict(checked) | {"constat": str(Finding.CONFIRMED_EMPTY)}])
-        rows = pd.concat([known.astype(object), row.astype(object)], ignore_index=True)
-        columns = [column.name for column in COLUMNS[Table.FINDINGS]]
-        days = pd.to_datetime(rows["verifie_le"]).dt.strftime("%Y-%m-%d")
-        text = rows.assign(verifie_le=days)[columns].to_csv(index=False, lineterminator="\n")
+        held = sheets(folder).get(Table.FINDINGS, blank(Table.FINDINGS)).cells
+        text = added(held, checked).to_csv(index=False, lineterminator="\n")
         write_whole(folder, {Table.FINDINGS.file: text.encode()})
+
+
+def added(held: pd.DataFrame, checked: Checked) -> pd.DataFrame:
+    """Put a confirmed hole after the findings that there are.
+
+    Parameters
+    ----------
+    held
+        Text cells of the table of findings.
+    checked
+        What was found.
+
+    Returns
+    -------
+    Text cells, in the schema's columns.
+    """
+    columns = [column.name for column in COLUMNS[Table.FINDINGS]]
+    said = asdict(checked) | {"constat": str(Finding.CONFIRMED_EMPTY), "verifie_le": f"{checked.verifie_le}"}
+    return pd.concat([held[columns], pd.DataFrame([said], dtype="str")[columns]], ignore_index=True)

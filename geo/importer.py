@@ -1,276 +1,216 @@
-"""Foreign files become tables of the data folder.
-
-``python -m geo.importer odcaf FILE`` turns Statistics Canada's Open Database of Cultural and Art
-Facilities into ``lieux.csv``.
-"""
+"""A messy sheet becomes rows that a table takes, with what is to be said of every line."""
 
 from __future__ import annotations
 
-import argparse
-import codecs
-import os
-import sys
-from dataclasses import dataclass
-from itertools import starmap
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from geo.boundaries import load_divisions, locate
-from geo.errors import ImportSourceError, MaillageError
-from geo.language import FRENCH
-from geo.settings import DATA, DATA_VARIABLE, REGION_CODES
-from geo.tabular import read
-from geo.vocabularies import PlaceType, Table
-from geo.writing import write_whole
+from geo import identifiers
+from geo.collector import put_off
+from geo.columns import COLUMNS, COORDINATES, POINT
+from geo.facilities import CAUTIOUS, is_odcaf, translated
+from geo.fusions import merged, met
+from geo.language import message
+from geo.merging import completed
+from geo.placing import place
+from geo.problems import shortened
+from geo.recognition import headers
+from geo.remarks import Outcome, Remark, Verdict
+from geo.schema import blank, check
+from geo.tabular import Sheet
+from geo.transcription import transcribe
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from numpy.typing import NDArray
+    from geo.codes import Codes, Target
+    from geo.grid import Grid
+    from geo.problems import Problem
+    from geo.recognition import Recognition
+    from geo.remarks import Decisions
+    from geo.transcription import Question
+    from geo.vocabularies import Table
 
-ATTRIBUTION: Final = (
-    "Statistique Canada, Base de données ouvertes sur les installations culturelles et artistiques"
-)
-
-UNNAMED: Final = "(sans nom)"
-
-_QUEBEC: Final = "24"
-_MISSING: Final = ".."
-_DIVISION_DIGITS: Final = 4
-_COLUMNS: Final = (
-    "Index",
-    "Facility_Name",
-    "ODCAF_Facility_Type",
-    "Provider",
-    "CSD_Name",
-    "CSDUID",
-    "PRUID",
-    "Latitude",
-    "Longitude",
-)
-_TYPES: Final = {
-    "library or archives": PlaceType.LIBRARY_OR_ARCHIVES,
-    "museum": PlaceType.MUSEUM,
-    "festival site": PlaceType.FESTIVAL_SITE,
-    "theatre/performance and concert hall": PlaceType.PERFORMANCE_HALL,
-    "miscellaneous": PlaceType.MISCELLANEOUS,
-    "gallery": PlaceType.GALLERY,
-    "heritage or historic site": PlaceType.HERITAGE_SITE,
-    "art or cultural centre": PlaceType.ARTS_CENTRE,
-    "artist": PlaceType.ARTIST,
-}
-_MARKS: Final = (
-    # UTF-32 first: its little-endian mark begins with the one of UTF-16.
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
-)
-_CURE: Final = "Téléchargez de nouveau ODCAF_v1.0.csv chez Statistique Canada (catalogue 21-26-0001)."
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """A place whose stated municipality and whose point do not give the same region."""
-
-    identifier: str
-    name: str
-    municipality: str
-    stated: str
-    located: str
-
-    def sentence(self) -> str:
-        """Say why, in French."""
-        municipality = f"{self.municipality} ({self.stated})" if self.stated else "aucune"
-        point = f"en {self.located}" if self.located else "hors du Québec"
-        return f"{self.identifier}, « {self.name} » : municipalité {municipality}, point {point}"
+    Known = Mapping[Target, Codes | None]
 
 
 @dataclass(frozen=True, eq=False)
-class OdcafImport:
-    """What came out of an ODCAF file.
+class Proposal:
+    """What a sheet would bring to a table.
 
     Parameters
     ----------
-    frame
-        The rows of Québec as the table ``lieux``; every cell is text, as it is to be written.
-    encoding
-        The encoding in which the file was read.
-    elsewhere
-        Number of rows of other provinces and territories.
-    doubts
-        Placed rows whose point falls in another region than the stated one.
-    unplaced
-        Rows of ``frame`` without coordinates.
-    by_region
-        Number of placed rows by the region where their point falls; outside Québec: the empty code.
-    repeated
-        Pairs of name and municipality that several rows share.
+    table
+        The table.
+    cells
+        The rows that are brought in, as the table's text cells, on a `RangeIndex`.
+    lines
+        For each of them its line in the sheet.
+    outcomes
+        What becomes of every row read, by its line.
+    remarks
+        All that is to be said, by line.
+    questions
+        What the user alone can tell.
     """
 
-    frame: pd.DataFrame
-    encoding: str
-    elsewhere: int
-    doubts: tuple[Doubt, ...]
-    unplaced: pd.DataFrame
-    by_region: Mapping[str, int]
-    repeated: tuple[tuple[str, str], ...]
+    table: Table
+    cells: pd.DataFrame
+    lines: tuple[int, ...]
+    outcomes: Mapping[int, Outcome]
+    remarks: tuple[Remark, ...]
+    questions: tuple[Question, ...]
+
+    def counts(self) -> Mapping[Outcome, int]:
+        """Count the rows by what becomes of them: their sum is the number of rows read."""
+        counted = Counter(self.outcomes.values())
+        return {outcome: counted[outcome] for outcome in Outcome}
 
 
-def read_odcaf(content: bytes) -> OdcafImport:
-    """Read the Open Database of Cultural and Art Facilities, version 1.0.
+@put_off()
+def propose(
+    grid: Grid,
+    found: Recognition,
+    known: Known,
+    decisions: Decisions,
+    existing: pd.DataFrame | None = None,
+) -> Proposal:
+    """Read a grid as the table it was recognised for.
+
+    Parameters
+    ----------
+    grid
+        The cells as they stand.
+    found
+        The table, its headers and its columns, confirmed by the user.
+    known
+        The codes that references may hold, see `geo.codes.known_codes`.
+    decisions
+        What the user decided of the cures so far.
+    existing
+        Text cells of the records that the table has: a row without identifier may be one of them, and
+        one that updates them keeps what its sheet has no column for.
 
     Raises
     ------
-    ImportSourceError
-        If the bytes are not that file.
+    ValueError
+        If the recognition names no table.
     """
-    text, encoding = _decoded(content)
-    sheet = read("ODCAF", text.encode())
-    if sheet.problems:
-        text = " ".join([*(problem.sentence(FRENCH) for problem in sheet.problems[:3]), _CURE])
-        raise ImportSourceError(text)
-    if missing := [name for name in _COLUMNS if name not in sheet.cells.columns]:
-        text = f"Ce fichier n'est pas l'ODCAF v1.0 : colonnes absentes : {', '.join(missing)}. {_CURE}"
-        raise ImportSourceError(text)
-    cells = sheet.cells.replace(_MISSING, "")
-    rows = cells[cells["PRUID"] == _QUEBEC].reset_index(drop=True)
-    if rows.empty:
-        text = f"Ce fichier ne contient aucune ligne du Québec (PRUID {_QUEBEC}). {_CURE}"
-        raise ImportSourceError(text)
-    frame = _places(rows)
-    longitudes, latitudes = _numbers(rows["Longitude"]), _numbers(rows["Latitude"])
-    placed = ~np.isnan(longitudes) & ~np.isnan(latitudes)
-    located = pd.Series(locate(longitudes, latitudes), dtype="str")
-    counted = located[placed].value_counts()
-    differing = placed & (located != frame["region"]).to_numpy()
-    told = ("id", "nom", "municipalite", "region")
-    shared = rows[(rows["CSDUID"] != "") & rows.duplicated(["Facility_Name", "CSDUID"])]
-    shared = shared.drop_duplicates(["Facility_Name", "CSDUID"])
-    return OdcafImport(
-        frame=frame,
-        encoding=encoding,
-        elsewhere=len(cells) - len(rows),
-        doubts=tuple(
-            starmap(
-                Doubt, zip(*(frame.loc[differing, name] for name in told), located[differing], strict=True)
-            )
-        ),
-        unplaced=frame[~placed],
-        by_region={code: int(counted.get(code, 0)) for code in (*REGION_CODES, "") if code or "" in counted},
-        repeated=tuple(shared[["Facility_Name", "CSD_Name"]].itertuples(index=False, name=None)),
+    if found.table is None:
+        text = "a table must be chosen first"
+        raise ValueError(text)
+    table = found.table
+    elsewhere: tuple[Remark, ...] = ()
+    names = () if found.header is None else headers(grid, found.header)
+    if found.odcaf and is_odcaf(names):
+        grid, found, elsewhere = translated(grid, found, names)
+        decisions = replace(decisions, kinds={**CAUTIOUS, **decisions.kinds})
+    read = transcribe(grid, found, table, known, decisions)
+    held = blank(table).cells if existing is None else existing
+    given = found.given
+    # Before the places, so that nothing is guessed of what a record says already.
+    cells, placed = place(completed(table, held, read.cells, given), read.lines, decisions)
+    remarks = [*read.remarks, *placed]
+    if "id" in cells:
+        cells, known_already = met(cells, read.lines, table, held, decisions)
+        remarks += known_already
+        cells = cells.assign(id=pd.Series(identifiers.made(cells, table), dtype="str"))
+        cells = completed(table, held, cells, given)
+    lines = np.array(read.lines, dtype=np.int64)
+    # What the table as a whole lacks, such as a region, the records that are there may have.
+    problems = [one for one in check(table, Sheet(grid.file, cells, lines, 1, ()), known) if one.line]
+    remarks += _refused(remarks, problems)
+    wrong = {one.line for one in problems} | {one.line for one in remarks if one.verdict is Verdict.REFUSED}
+    # Only rows that are brought in are merged: what one took with it would be lost with the other.
+    brought = np.array([line not in wrong for line in read.lines], dtype=bool)
+    cells, lines = cells[brought].reset_index(drop=True), lines[brought]
+    cells, twinned, gone = merged(cells, lines.tolist(), table, decisions)
+    remarks += twinned
+    kept = np.array([row not in gone for row in range(len(cells))], dtype=bool)
+    outcomes = _outcomes(read.lines, remarks, wrong)
+    apart = (*elsewhere, *read.set_aside)
+    outcomes |= {one.line: Outcome.REFUSED for one in apart if one.line}
+    everything = [*_columns_told(grid, found, table, held), *apart, *remarks]
+    places = {name: position for position, name in enumerate(found.columns) if name}
+    if POINT in places:
+        places |= dict.fromkeys(COORDINATES, places[POINT])
+    everything = [
+        one if one.place is not None or one.column not in places else one._replace(place=places[one.column])
+        for one in everything
+    ]
+    everything.sort(key=lambda one: (one.line or 0, -1 if one.place is None else one.place))
+    return Proposal(
+        table,
+        cells[kept].reset_index(drop=True),
+        tuple(lines[kept].tolist()),
+        outcomes,
+        tuple(everything),
+        read.questions,
     )
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m geo.importer", description="Importer un fichier public.")
-    parser.add_argument("kind", choices=["odcaf"], help="odcaf : lieux culturels de Statistique Canada")
-    parser.add_argument("file", type=Path, metavar="FICHIER")
-    parser.add_argument(
-        "--data", type=Path, help=f"dossier de vos tables (défaut : celui de {DATA_VARIABLE})"
-    )
-    options = parser.parse_args(arguments)
-    try:
-        folder = _folder(options.data)
-        imported = read_odcaf(options.file.read_bytes())
-        content = imported.frame.to_csv(index=False, lineterminator="\n").encode()
-        write_whole(folder, {Table.PLACES.file: content})
-    except MaillageError as error:
-        sys.stderr.write(f"Erreur : {error}\n")
-        return 1
-    except OSError as error:
-        sys.stderr.write(f"Erreur : {error.filename} : {error.strerror}. Rien n'a été écrit.\n")
-        return 1
-    for line in (*_report(imported), f"Écrit : {folder / Table.PLACES.file}"):
-        sys.stderr.write(f"{line}\n")
-    return 0
+def _columns_told(grid: Grid, found: Recognition, table: Table, held: pd.DataFrame) -> list[Remark]:
+    """Tell which columns are left aside, and which ones that must be filled are not there."""
+    line = None if found.header is None else grid.lines[found.header]
+    names = [""] * len(found.columns) if found.header is None else headers(grid, found.header)
+    remarks = [
+        Remark(
+            line,
+            position,
+            "",
+            shortened(name),
+            message("Cette colonne n’est reconnue comme aucune de la table : elle n’est pas importée."),
+            message("Si elle doit l’être, dites de quelle colonne il s’agit."),
+            Verdict.NOTE,
+        )
+        for position, (name, column) in enumerate(zip(names, found.columns, strict=True))
+        if name and column is None
+    ]
+    # An identifier, and a region, are found where none is said.
+    missing = [
+        column.name
+        for column in COLUMNS[table]
+        if column.filled and column.name not in (*found.columns, "id")
+    ]
+    # The records that are there have what a sheet that updates them does not say.
+    if missing and held.empty:
+        what = message("Aucune colonne n’est reconnue pour : {columns}.", columns=", ".join(missing))
+        cure = message("Dites quelle colonne les donne ; sans elles, aucune ligne ne peut être acceptée.")
+        remarks.append(Remark(line, None, "", "", what, cure, Verdict.NOTE))
+    return remarks
 
 
-def _decoded(content: bytes) -> tuple[str, str]:
-    """Decode by the byte order mark, else as UTF-8, else as Windows-1252.
-
-    A statistical guess is not needed: text of another encoding is practically never valid UTF-8,
-    and Statistics Canada publishes the file in Windows-1252.
-    """
-    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), "")
-    if not encoding:
-        # Latin letters leave every other byte of UTF-16 null, and the file begins with « Index ».
-        encoding = {b"I\x00": "utf-16-le", b"\x00I": "utf-16-be"}.get(content[:2], "")
-    for candidate in [encoding] if encoding else ["utf-8", "cp1252"]:
-        try:
-            return content.decode(candidate), candidate
-        except UnicodeDecodeError:
-            continue
-    text = f"Ce fichier n'est pas du texte dans un encodage connu (UTF-8, UTF-16, Windows-1252). {_CURE}"
-    raise ImportSourceError(text)
-
-
-def _places(rows: pd.DataFrame) -> pd.DataFrame:
-    kinds = rows["ODCAF_Facility_Type"]
-    if unknown := sorted(set(kinds) - set(_TYPES)):
-        text = f"Types de lieux inconnus : {', '.join(unknown)}. {_CURE}"
-        raise ImportSourceError(text)
-    regions = rows["CSDUID"].str[:_DIVISION_DIGITS].map(lambda division: load_divisions().get(division, ""))
-    return pd.DataFrame(
-        {
-            "id": "odcaf-" + rows["Index"],
-            "nom": rows["Facility_Name"].replace("", UNNAMED),
-            "type": kinds.map(_TYPES),
-            "region": regions,
-            "municipalite": rows["CSD_Name"],
-            "longitude": rows["Longitude"],
-            "latitude": rows["Latitude"],
-            "fournisseur": rows["Provider"],
-            "source": ATTRIBUTION,
-        }
-    ).astype("str")
-
-
-def _numbers(cells: pd.Series[str]) -> NDArray[np.float64]:
-    numbers = pd.to_numeric(cells.replace("", "nan"), errors="coerce")
-    if (wrong := cells[numbers.isna() & (cells != "")]).size:
-        text = f"« {wrong.iloc[0]} » n'est pas un nombre de degrés. {_CURE}"
-        raise ImportSourceError(text)
-    return numbers.to_numpy(dtype=np.float64)
-
-
-def _folder(named: Path | None) -> Path:
-    chosen = named or (Path(given) if (given := os.environ.get(DATA_VARIABLE)) else None)
-    if chosen is None:
-        text = f"Dites dans quel dossier écrire : --data DOSSIER, ou la variable {DATA_VARIABLE}."
-        raise ImportSourceError(text)
-    if chosen.resolve().is_relative_to(DATA):
-        text = f"{chosen} appartient à la démonstration, qui reste fictive : choisissez un autre dossier."
-        raise ImportSourceError(text)
-    return chosen
-
-
-def _report(imported: OdcafImport) -> list[str]:
-    number = FRENCH.number
-    unnamed = int((imported.frame["nom"] == UNNAMED).sum())
-    kept, unplaced = len(imported.frame), len(imported.unplaced)
+def _refused(remarks: Iterable[Remark], problems: Sequence[Problem]) -> list[Remark]:
+    """List what the table refuses; a cell that has a cure to accept has its remark already."""
+    told = {(one.line, one.column) for one in remarks if one.verdict in (Verdict.PROPOSED, Verdict.REFUSED)}
+    # A point is one thing, of two cells.
+    told |= {(line, "latitude") for line, column in told if column == "longitude"}
     return [
-        f"Encodage lu : {imported.encoding}",
-        f"{number(kept + imported.elsewhere)} lignes lues",
-        f"{number(imported.elsewhere)} lignes d'autres provinces et territoires, laissées de côté",
-        f"{number(kept)} lignes du Québec",
-        f"{number(kept - unplaced)} placées, {number(unplaced)} sans coordonnées",
-        f"{number(unnamed)} sans nom, écrites « {UNNAMED} »",
-        "Par région où tombe le point :",
-        *(f"  {code or 'hors Québec'} : {number(count)}" for code, count in imported.by_region.items()),
-        f"{number(len(imported.doubts))} doutes (région de la municipalité ≠ région du point) :",
-        *(f"  {doubt.sentence()}" for doubt in imported.doubts),
-        f"{number(len(imported.repeated))} paires de même nom dans la même municipalité :",
-        *(f"  « {name} », {municipality}" for name, municipality in imported.repeated),
-        f"{number(unplaced)} sans coordonnées, gardées dans la table :",
-        *(f"  {row.id}, « {row.nom} », {row.municipalite}" for row in imported.unplaced.itertuples()),
+        Remark(
+            problem.line,
+            None,
+            problem.column,
+            problem.value,
+            problem.what,
+            problem.cure,
+            Verdict.REFUSED,
+        )
+        for problem in problems
+        if (problem.line, problem.column) not in told
     ]
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def _outcomes(lines: Sequence[int], remarks: Iterable[Remark], wrong: set[int | None]) -> dict[int, Outcome]:
+    corrected = {one.line for one in remarks if one.verdict is Verdict.CORRECTED}
+    return {
+        line: Outcome.REFUSED
+        if line in wrong
+        else Outcome.CORRECTED
+        if line in corrected
+        else Outcome.ACCEPTED
+        for line in lines
+    }

@@ -22,7 +22,7 @@ from geo.settings import LOCALE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, timedelta
 
 Value = str | int | float
 
@@ -84,11 +84,27 @@ class Language:
         """Write a number: « 2 151 », « 0,8 »."""
         return numbers.format_decimal(value, locale=self._babel)
 
+    def decimal(self, value: float) -> str:
+        """Write a number to one decimal: « 2,0 »."""
+        return numbers.format_decimal(value, format="0.0", locale=self._babel)
+
+    def month(self, day: date) -> str:
+        """Write the month of a day: « avril 2017 »."""
+        return dates.format_skeleton("yMMMM", day, locale=self._babel)
+
     def date(self, day: date) -> str:
         """Write a day in full: « 3 avril 2017 »."""
         written = dates.format_date(day, format="long", locale=self._babel)
         # French says « 1er », which the locale data leave out.
         return written.replace("1 ", "1er ", 1) if self.locale is Locale.FRENCH and day.day == 1 else written
+
+    def ago(self, age: timedelta) -> str:
+        """Write how long ago something was: « il y a 9 ans »; nothing for today, nor for what is to come."""
+        if age.days <= 0:
+            return ""
+        return dates.format_timedelta(
+            -age, granularity="day", threshold=1.5, add_direction=True, locale=self._babel
+        )
 
     def enumeration(self, items: Iterable[str]) -> str:
         """Write a list: « danse, musique et théâtre »."""

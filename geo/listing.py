@@ -41,6 +41,9 @@ class Listing(Vocabulary):
     DOUBTS = "a_verifier", message("À vérifier")
 
 
+IN_DIRECTORY: Final = (Listing.POLES, Listing.EXPERTISES, Listing.AMBASSADORS, Listing.ACTIVITIES)
+"""What the directory lists, the first without a choice."""
+
 TABLE_OF: Final = {
     Listing.POLES: Table.POLES,
     Listing.EXPERTISES: Table.EXPERTISES,
@@ -86,7 +89,9 @@ HEADERS: Final = {
     "liens": message("Liens"),
     "lieux": message("Lieux culturels"),
     "ligne": message("Ligne"),
+    "localisation": message("Précision du point"),
     "longitude": message("Longitude"),
+    "maturite": message("Maturité numérique"),
     "mesures": message("Mesures"),
     "municipalite": message("Municipalité"),
     "nature": message("Nature"),
@@ -214,7 +219,7 @@ def _regions(view: View, language: Language) -> pd.DataFrame:
         if count.knowledge is not Knowledge.LEFT_OUT
     ]
     kept = {count.code for count in inside}
-    listed: dict[str, list[str] | list[int]] = {
+    listed: dict[str, list[str] | list[float | None]] = {
         "code": [count.code for count in inside],
         "nom": [names[count.code] for count in inside],
         "etat": [language.render(count.knowledge.label) for count in inside],
@@ -222,7 +227,8 @@ def _regions(view: View, language: Language) -> pd.DataFrame:
     for indicator in Indicator:
         counts = view.region_counts(indicator)
         listed[str(indicator)] = [count.count for count in counts if count.code in kept]
-    return pd.DataFrame(listed)
+    # Without a single figure pandas would not take the column for one of numbers.
+    return pd.DataFrame(listed).astype({str(Indicator.MATURITY): "float64"})
 
 
 def _links(view: View, language: Language) -> pd.DataFrame:

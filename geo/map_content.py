@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geo import map_legend
+from geo import map_legend, scale
 from geo.fiction import fiction
 from geo.map_frame import project
 from geo.map_legend import Entry
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from geo.vocabularies import Vocabulary
 
 _CLASSED: Final = (Knowledge.COVERED, Knowledge.CONFIRMED_EMPTY)
-_ALWAYS_TOLD: Final = (Knowledge.COVERED, Knowledge.UNDOCUMENTED)
-"""What the legend explains even where no region is so, as the screen's does."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,18 +155,24 @@ class Content:
         """
         yield Entry(self.language.render(self.view.selection.indicator.label))
         yield from (self._own_shade() if self.region else self._shades(whole=whole))
+        for note in scale.notes(self.view.atlas, self.view.selection.indicator, self.language):
+            yield Entry(note, note=True)
 
     def _own_shade(self) -> Iterator[Entry]:
         count = self.counts[self.region or ""]
-        told = self.language.number(count.count)
+        told = scale.told(count, self.language)
         if count.knowledge is not Knowledge.COVERED:
             told = self.language.render(count.knowledge.label).lower()
         yield map_legend.shade(self.names[count.code], self.shades[count.code], told)
 
     def _shades(self, *, whole: bool) -> Iterator[Entry]:
         text, language = self.language.text, self.language
-        classes = (text("Aucun (vérifié)"), "1", "2–3", "4–7", text("8 et plus"))
-        every = [(Knowledge.COVERED, index, label) for index, label in enumerate(classes)]
+        indicator = self.view.selection.indicator
+        every = [
+            (Knowledge.COVERED, index, label)
+            for index, label in enumerate(scale.classes(indicator, language))
+            if label
+        ]
         every += [(state, 0, language.render(state.label)) for state in Knowledge if state not in _CLASSED]
         for state, index, label in every:
             number = sum(
@@ -177,7 +181,7 @@ class Content:
                 else one.knowledge is state
                 for one in self.counts.values()
             )
-            if number or (whole and state in _ALWAYS_TOLD):
+            if number or (whole and state in scale.always_told(indicator)):
                 paint = map_legend.region_paint(index, state)
                 yield map_legend.shade(label, paint, language.number(number) if whole else "")
         if whole:

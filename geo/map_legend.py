@@ -31,6 +31,7 @@ _STATES: Final = {
     Knowledge.UNDOCUMENTED: Paint("#fbfbfa", BORDER, 0.9, hatch="/", hatch_colour="#8f9ba5"),
     Knowledge.HIDDEN: Paint("#eef0f1", BORDER, 0.9, hatch=".", hatch_colour="#8f9ba5"),
     Knowledge.LEFT_OUT: Paint("#d9dde0", BORDER, 0.9, hatch="-", hatch_colour="#ffffff"),
+    Knowledge.WITHHELD: Paint("#fbfbfa", BORDER, 0.9, hatch="x", hatch_colour="#8f9ba5"),
 }
 _SAMPLE_EM: Final = 2.45
 _NARROW_SAMPLE_EM: Final = 1.6

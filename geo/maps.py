@@ -13,7 +13,8 @@ from folium.elements import JSCSSMixin
 from folium.template import Template
 
 from geo.resources import TABLE_OF, bit_set
-from geo.selection import Layer
+from geo.scale import classes, notes, told
+from geo.selection import Indicator, Layer
 from geo.view import Knowledge
 
 if TYPE_CHECKING:
@@ -24,7 +25,12 @@ if TYPE_CHECKING:
 RESOURCES: Final = "assets/carte"
 """Where the program and what it fetches are served, under the application's root."""
 
-_MARKS: Final = {Knowledge.UNDOCUMENTED: "-", Knowledge.HIDDEN: ".", Knowledge.LEFT_OUT: "x"}
+_MARKS: Final = {
+    Knowledge.UNDOCUMENTED: "-",
+    Knowledge.HIDDEN: ".",
+    Knowledge.LEFT_OUT: "x",
+    Knowledge.WITHHELD: "~",
+}
 """What stands for a region that has no class."""
 
 _TEMPLATE_START: Final = re.compile(r"\{(?=[{%#])")
@@ -145,10 +151,14 @@ def state(view: View, language: Language, chosen: str | None) -> dict[str, objec
     shown = view.selection.layers
     label = language.render(view.selection.indicator.label)
     return {
+        **_explained(view, language),
         "title": label,
         "unit": label,
         "classes": "".join(_MARKS.get(count.knowledge, str(count.class_index)) for count in counts),
-        "counts": [count.count for count in counts],
+        # A mean is written here, where its decimal is kept.
+        "counts": [
+            told(count, language) if isinstance(count.count, float) else count.count for count in counts
+        ],
         "chosen": chosen,
         "focus": view.selection.regions[0] if len(view.selection.regions) == 1 else "",
         "visible": {
@@ -157,4 +167,16 @@ def state(view: View, language: Language, chosen: str | None) -> dict[str, objec
             if layer in shown
         },
         "links": _links(view) if Layer.LINKS in shown else [],
+    }
+
+
+def _explained(view: View, language: Language) -> dict[str, object]:
+    """Say what the legend needs where the regions are not shaded by a count."""
+    indicator = view.selection.indicator
+    if indicator is not Indicator.MATURITY:
+        return {}
+    return {
+        "labels": classes(indicator, language),
+        "notes": notes(view.atlas, indicator, language),
+        "caveat": language.text("Sans filtre ni date."),
     }

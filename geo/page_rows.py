@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from geo.view import View
 
 _READABLE: Final = (RequestStatus.ANSWERED, RequestStatus.ARCHIVED)
-"""Until then nobody has read the question over, and it may name somebody (see `geo.relief`)."""
+"""A page shows what others can learn from: an answer."""
 
 _AT_WORK: Final = (
     PoleStatus.ACTIVE,
@@ -179,8 +179,8 @@ def _shared_by(view: View, activity: int, language: Language) -> list[str]:
 def requests(view: View, language: Language) -> Section:
     """List the requests answered last, with the beginning of the answer.
 
-    Filters by sector, by measure and by region apply. What is still open only counts: its
-    question may name somebody.
+    Filters by sector, by measure and by region apply. What is still open only counts: nobody
+    learns from it yet.
     """
     table = view.atlas.dataset.tables[Table.REQUESTS]
     bearing = table[_bearing(view)]

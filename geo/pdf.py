@@ -1,27 +1,17 @@
-"""One-pagers as PDF: A4, tagged for who listens to it (PDF/UA-1), written by Typst.
-
-The page's words reach the template as data and are set as they stand: nothing that a table holds
-is read as markup.
-"""
+"""One-pagers as PDF: one A4 page each, see `geo.typesetting`."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, replace
-from datetime import UTC, datetime, time
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
-
-import matplotlib as mpl
-import typst
 
 from geo import export, static_map
 from geo.pairings import everywhere
 from geo.programme_page import programme_page
 from geo.region_page import region_page
 from geo.selection import Layer
-from geo.settings import ASSETS, REGION_CODES
+from geo.settings import REGION_CODES
+from geo.typesetting import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +21,6 @@ if TYPE_CHECKING:
     from geo.one_pager import OnePager
     from geo.view import View
 
-MEDIA_TYPE: Final = "application/pdf"
 PAGES: Final = len(REGION_CODES) + 1
 """How many `every` makes."""
 
@@ -125,29 +114,6 @@ def write(page: OnePager, drawn: bytes) -> bytes:
         "language": str(page.language.locale),
         "date": page.language.date(page.day),
         "title": page.title,
-        "day": (page.day.year, page.day.month, page.day.day),
         "drawn": drawn.decode(),
     }
-    made: bytes = typst.compile(
-        ASSETS / _TEMPLATE,
-        root=ASSETS,
-        font_paths=_fonts(),
-        sys_inputs={"data": json.dumps(told)},
-        pdf_standards=["ua-1"],
-        timestamp=datetime.combine(page.day, time(), UTC),
-    )
-    return made
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Take the project's font, and for other scripts those that come with matplotlib.
-
-    The last of these has a sign for every character that Unicode may ever hold, and so no name
-    keeps a page from being written.
-    """
-    return typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=[ASSETS, Path(mpl.get_data_path()) / "fonts" / "ttf"],
-    )
+    return typeset(_TEMPLATE, told, page.day)

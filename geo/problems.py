@@ -58,6 +58,8 @@ class Problem:
 def shortened(value: str) -> str:
     """Make a value fit in a report: one line, at most 60 characters, nothing invisible that acts."""
     line = " ".join(value[: 4 * _SHOWN].split())
+    if line.isprintable() and len(line) <= _SHOWN:
+        return line
     visible = "".join("\N{REPLACEMENT CHARACTER}" if _acts(character) else character for character in line)
     return visible if len(visible) <= _SHOWN else f"{visible[: _SHOWN - 1]}…"
 

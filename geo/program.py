@@ -16,7 +16,8 @@ from xstatic.pkg import leaflet
 
 from geo.boundaries import load_drawing
 from geo.resources import TABLE_OF, Resource, categories
-from geo.selection import Layer
+from geo.scale import classes
+from geo.selection import Indicator, Layer
 from geo.settings import ASSETS, NATIONAL, OUTSIDE, REGION_CODES
 from geo.view import Knowledge
 from geo.vocabularies import Nature, PlaceType, PoleStatus, Table
@@ -100,7 +101,7 @@ def configuration(atlas: Atlas, resources: MapResources, language: Language) -> 
         "lang": language.tag,
         "codes": REGION_CODES,
         "colours": CLASS_COLOURS,
-        "classes": (text("Aucun (vérifié)"), "1", "2–3", "4–7", text("8 et plus")),
+        "classes": classes(Indicator.OFFERED, language),
         "regions": resources.regions.name,
         "neighbours": resources.neighbours.name,
         "outline": resources.outline.name,
@@ -122,11 +123,13 @@ def configuration(atlas: Atlas, resources: MapResources, language: Language) -> 
             "undocumented": language.render(Knowledge.UNDOCUMENTED.label),
             "hidden": language.render(Knowledge.HIDDEN.label),
             "leftOut": language.render(Knowledge.LEFT_OUT.label),
+            "withheld": language.render(Knowledge.WITHHELD.label),
             "failed": text("La carte n’a pas pu être chargée en entier. Rechargez la page."),
             "symbols": text("Symboles"),
             "outline": text("Tracé de 1927"),
             "counted": text("À droite, le nombre de régions."),
             "together": text("Activités ensemble"),
+            "links": text("De l’hôte au partenaire"),
             "colon": text("{x} : ", x=""),
             "sources": text("Limites : MRNF (CC-BY 4.0), Statistique Canada, Natural Earth"),
         },

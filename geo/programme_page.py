@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from geo import scale
 from geo.coverage import Dimension, coverage
 from geo.fiction import fiction
 from geo.listing import Names
@@ -125,10 +126,21 @@ def _figures(
 
 
 def _picture(wide: View, language: Language) -> str:
+    indicator = wide.selection.indicator
+    if indicator is Indicator.MATURITY:
+        names = wide.atlas.names(Table.REGIONS)
+        return language.text(
+            "Carte des 17 régions, teintées selon l’indicateur « {indicator} » : {counts}.",
+            indicator=language.render(indicator.label),
+            counts=language.text(" ; ").join(
+                f"{names[count.code]} {scale.told(count, language)}"
+                for count in wide.region_counts(indicator)
+            ),
+        )
     return language.text(
         "Carte des 17 régions, teintées selon l’indicateur « {indicator} ». Ses nombres sont dans le tableau "
         "des régions.",
-        indicator=language.render(wide.selection.indicator.label),
+        indicator=language.render(indicator.label),
     )
 
 

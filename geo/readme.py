@@ -8,18 +8,19 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from geo import manifest
+from geo import manifest, scale
 from geo.boundaries import DRAWING, JOINING
-from geo.dataset import REFERENCE_TABLES
+from geo.dataset import REFERENCE_TABLES, load
 from geo.extract import LAYERS
 from geo.listing import HEADERS, TABLE_OF, Listing
 from geo.settings import DATA, DEMONSTRATION, REFERENCE, REGIONS, ROOT
 from geo.vocabularies import Table
-from geo.workbook import cut
+from geo.workbook import MOST_ROWS, cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geo.dataset import Dataset
     from geo.extract import Extract
     from geo.manifest import Source
 
@@ -29,6 +30,7 @@ _LEFT_HERE: Final = (
     Table.FINDINGS,
     Table.REQUESTS,
     Table.DIAGNOSTICS,
+    Table.POPULATIONS,
     Table.SURVEYS,
     Table.SCENES,
 )
@@ -209,9 +211,18 @@ def _left_out(extract: Extract) -> Iterator[str]:
 def _forms(extract: Extract) -> Iterator[str]:
     text = extract.language.text
     yield text("Une cellule vide (null en GeoJSON et en GeoPackage) dit qu’on ne sait pas.")
+    yield scale.apart(extract.language)
     yield text(
         "Dates AAAA-MM-JJ ; coordonnées en degrés décimaux, WGS 84 (EPSG:4326) ; listes séparées par « | »."
     )
+    for listing in Listing:
+        if len(extract.rows(listing)) > MOST_ROWS:
+            yield text(
+                "Une feuille du classeur tient {n} lignes : « {listing} » continue sur les suivantes, qui "
+                "portent un numéro. Les autres fichiers ont tout d’un trait.",
+                n=extract.language.number(MOST_ROWS),
+                listing=extract.language.render(listing.label),
+            )
     yield text(
         "Dans les CSV, une apostrophe précède ce qu’un tableur prendrait pour une formule ; ôtez-la pour "
         "retrouver le texte. Le classeur a le texte tel quel, jamais une formule."
@@ -222,15 +233,18 @@ def _sources(extract: Extract) -> Iterator[tuple[Cell, ...]]:
     """Name the sources of the files that the rows and their shapes come from."""
     language, dataset = extract.language, extract.view.atlas.dataset
     read = {*TABLE_OF.values()} - dataset.absent
+    replaced = {
+        table for table in REFERENCE_TABLES if not dataset.tables[table].equals(_shipped().tables[table])
+    }
     paths = {
         *(REGIONS / name for name in (DRAWING, JOINING)),
-        *(REFERENCE / table.file for table in REFERENCE_TABLES),
+        *(REFERENCE / table.file for table in REFERENCE_TABLES if table not in replaced),
         *(DEMONSTRATION / table.file for table in read & dataset.fictitious),
     }
     used = {path.relative_to(DATA).as_posix() for path in paths}
     listed = manifest.load()
     named = {name for entry in listed.files if entry.path in used for name in entry.sources}
-    if own := [table for table in Table if table in read - dataset.fictitious]:
+    if own := [table for table in Table if table in (read - dataset.fictitious) | replaced]:
         tables = language.enumeration(language.render(table.label).lower() for table in own)
         yield (language.text("Tables chargées dans Maillage : {tables}.", tables=tables),)
     places = sorted(set(extract.rows(Listing.PLACES)["source"]) - {""})
@@ -238,10 +252,17 @@ def _sources(extract: Extract) -> Iterator[tuple[Cell, ...]]:
         yield (" ".join(told.split()),)
     for source in listed.sources:
         if source.identifier in named:
-            yield source.title, _credit(source)
+            yield source.title, credit(source)
 
 
-def _credit(source: Source) -> str:
+@cache
+def _shipped() -> Dataset:
+    """Read what the project brings: reference tables that a folder replaces are not its work."""
+    return load(DEMONSTRATION)
+
+
+def credit(source: Source) -> str:
+    """Say what a source asks to be said of it."""
     told = (source.attribution, source.licence, source.vintage, source.address)
     return " · ".join(dict.fromkeys(filter(None, told)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from geo import card
+from geo import card, scale
 from geo.coverage import Dimension, coverage
 from geo.fiction import fiction
 from geo.one_pager import OnePager, Part, covered, definitions, section, short, sources
@@ -125,11 +125,12 @@ def _expertises(told: Card, language: Language) -> Section:
 
 def _picture(wide: View, code: str, told: Card, language: Language) -> str:
     indicator = wide.selection.indicator
+    (here,) = (count for count in wide.region_counts(indicator) if count.code == code)
     return language.text(
         "Carte de la région {name} et de ses voisines, teintées selon l’indicateur « {indicator} » : ici "
         "{n}, {state}. Ce qu’elle montre est aussi dit dans la page.",
         name=short(told.name, 90),
         indicator=language.render(indicator.label),
-        n=language.number(wide.count(indicator)[code]),
+        n=scale.told(here, language),
         state=language.render(told.knowledge.label).lower(),
     )

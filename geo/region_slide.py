@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from geo import card, static_map
+from geo import card, scale, static_map
 from geo.coverage import Dimension, coverage
 from geo.coverage_slides import contacts
 from geo.listing import Names
@@ -63,7 +63,7 @@ def pictured(view: View, language: Language) -> str:
         "Carte du Québec, teintée selon « {indicator} ». {counts}.",
         indicator=language.render(indicator.label),
         counts=language.text(" ; ").join(
-            f"{names[count.code]} {language.number(count.count)}" for count in counts
+            f"{names[count.code]} {scale.told(count, language)}" for count in counts
         ),
     )
 
@@ -138,14 +138,8 @@ def _facts(told: Card, language: Language) -> str:
 
 
 def _numbers(wide: View, code: str, language: Language) -> Iterator[tuple[str, str]]:
-    counts = {
-        indicator: found.count
-        for indicator in Indicator
-        for found in wide.region_counts(indicator)
-        if found.code == code
-    }
     poles, offered, held, links = (
-        counts[one]
+        wide.count(one)[code]
         for one in (Indicator.ACTIVE_POLES, Indicator.OFFERED, Indicator.ACTIVITIES, Indicator.LINKS)
     )
     yield language.number(poles), language.plural("pôle actif", "pôles actifs", poles)

@@ -157,9 +157,9 @@ def helpers(  # noqa: PLR0913, PLR0917 - three of them are the cell
 def requests(view: View, dimension: Dimension, region: str, code: str) -> pd.DataFrame:
     """List the requests of the guide that bear on a cell.
 
-    A question may name somebody: until it is answered or archived, that is until somebody has
-    read it over, its words are left out and its row only counts. Filters by sector and by measure
-    apply, as everywhere that a table carries them; the others do not bear on requests.
+    What a visitor leaves comes into the table once somebody of the territory has read it over (see
+    `geo.guide`): open requests are quoted as the others are. Filters by sector and by measure apply,
+    as everywhere that a table carries them; the others do not bear on requests.
 
     Returns
     -------
@@ -174,11 +174,10 @@ def requests(view: View, dimension: Dimension, region: str, code: str) -> pd.Dat
         if asked:
             bearing &= _holding(atlas.facets[Table.REQUESTS, facet], asked, len(table))
     own = _holding(atlas.territories[Table.REQUESTS], (region,), len(table))
-    readable = table["statut"].isin([RequestStatus.ANSWERED, RequestStatus.ARCHIVED])
-    newest = table[["recue_le"]].assign(ailleurs=~own)[bearing & (own | readable.to_numpy())]
+    answered = table["statut"].isin([RequestStatus.ANSWERED, RequestStatus.ARCHIVED])
+    newest = table[["recue_le"]].assign(ailleurs=~own)[bearing & (own | answered.to_numpy())]
     order = newest.sort_values(["ailleurs", "recue_le"], ascending=[True, False], kind="stable").index
-    told = table.assign(**{name: table[name].where(readable, "") for name in ("question", "reponse")})
-    return told.loc[order, list(REQUEST_COLUMNS)].reset_index(drop=True)
+    return table.loc[order, list(REQUEST_COLUMNS)].reset_index(drop=True)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -86,6 +86,20 @@ def unique(column: str, cells: pd.Series[str], lines: NDArray[np.int64]) -> Rule
     )
 
 
+def different(columns: tuple[str, ...], at: str) -> Rule:
+    """Ask that no two rows say something of the same thing, which several columns name together."""
+    fault = Fault(
+        "",
+        message("Une autre ligne dit déjà la même chose : {columns}.", columns=", ".join(columns)),
+        message("Gardez une seule de ces lignes, ou changez ce qui les distingue."),
+    )
+
+    def holds(rows: pd.DataFrame) -> Truths:
+        return ~rows.duplicated(subset=list(columns))
+
+    return Rule(" ".join(columns), at, columns, holds, lambda _row: [fault])
+
+
 def ordered(early: str, late: str) -> Rule:
     """Ask that a day not come before another; days in this form sort as text."""
 

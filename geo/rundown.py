@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
-from geo import card
+from geo import card, notes
 from geo.alerts import AlertKind, alerts
 from geo.coverage import STATES, Dimension, coverage
 from geo.fiction import fiction
-from geo.listing import Names
 from geo.matrix import Order, lines
-from geo.mesh import MeshFilter
-from geo.network import weave
 from geo.relief import helpers
 from geo.scenes import Scene, Screen
-from geo.selection import Indicator, Layer, Selection
-from geo.settings import REGION_CODES
+from geo.selection import Indicator, Layer, Selection, parse
 from geo.view import Knowledge, look
 from geo.vocabularies import Table
 
@@ -25,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from geo.alerts import Alert
     from geo.atlas import Atlas
     from geo.coverage import Coverage
     from geo.language import Language
@@ -61,33 +58,35 @@ def for_programme(atlas: Atlas, today: date, language: Language) -> tuple[Scene,
     view = look(atlas, whole)
     raised = [alert for alert in alerts(atlas, today, language) if alert.kind in _FOR_A_ROOM]
     found = (
-        _map(text("Où sont les pôles"), whole, Indicator.ACTIVE_POLES, Layer.POLES, _poles(view, language)),
+        _map(
+            text("Où sont les pôles"), whole, Indicator.ACTIVE_POLES, Layer.POLES, notes.poles(view, language)
+        ),
         _map(
             text("Qui offre son expertise"),
             whole,
             Indicator.OFFERED,
             Layer.EXPERTISES,
-            language.plural("{n} expertise offerte.", "{n} expertises offertes.", view.numbers.offered),
+            notes.offered(view, language),
         ),
         _map(
             text("Où l’on se rencontre"),
             whole,
             Indicator.ACTIVITIES,
             Layer.ACTIVITIES,
-            language.plural("{n} activité.", "{n} activités.", view.numbers.activities),
+            notes.met(view, today, language),
         ),
         *_matrices(view, today, language),
-        Scene(text("Qui travaille avec qui"), Screen.MESH, "", _mesh(view, language)),
+        Scene(text("Qui travaille avec qui"), Screen.MESH, "", notes.mesh(view, language)),
         *(
             Scene(
                 language.render(alert.kind.label),
                 Screen(alert.kind.screen),
-                alert.query,
+                _state(alert, atlas),
                 f"{alert.sentence(language)}.",
             )
             for alert in raised
         ),
-        Scene(text("À qui écrire"), Screen.DIRECTORY),
+        *_whom(view, language),
     )
     return _dated(found, atlas, today, language)
 
@@ -104,10 +103,8 @@ def for_region(atlas: Atlas, code: str, today: date, language: Language) -> tupl
     """
     text, here = language.text, Selection(regions=(code,))
     view, name = look(atlas, here), atlas.names(Table.REGIONS)[code]
-    apart = text(" ; ")
     known = "\n".join(
-        text("{title} : {items}", title=title, items=apart.join(items)) if items else title
-        for title, items in card.of(view, code, language).sections
+        notes.titled(title, items, language) for title, items in card.of(view, code, language).sections
     )
     first = _map(
         text("{region} : où en sommes-nous", region=name),
@@ -118,12 +115,24 @@ def for_region(atlas: Atlas, code: str, today: date, language: Language) -> tupl
     )
     found = (
         replace(first, state=f"{first.state}&{urlencode({CARD: code})}"),
-        _map(text("Qui offre son expertise"), here, Indicator.OFFERED, Layer.EXPERTISES),
-        _map(text("Où l’on se rencontre"), here, Indicator.ACTIVITIES, Layer.ACTIVITIES),
+        _map(
+            text("Qui offre son expertise"),
+            here,
+            Indicator.OFFERED,
+            Layer.EXPERTISES,
+            notes.offered(view, language),
+        ),
+        _map(
+            text("Où l’on se rencontre"),
+            here,
+            Indicator.ACTIVITIES,
+            Layer.ACTIVITIES,
+            notes.met(view, today, language),
+        ),
         *_matrices(view, today, language),
         *_gap(view, code, today, language),
-        Scene(text("Qui travaille avec qui"), Screen.MESH, here.query_string(), _mesh(view, language)),
-        Scene(text("À qui écrire"), Screen.DIRECTORY, here.query_string()),
+        Scene(text("Qui travaille avec qui"), Screen.MESH, here.query_string(), notes.mesh(view, language)),
+        *_whom(view, language),
     )
     return _dated(found, atlas, today, language)
 
@@ -141,6 +150,20 @@ def by_state(found: Coverage, language: Language) -> str:
 def _map(title: str, asked: Selection, indicator: Indicator, layer: Layer, note: str = "") -> Scene:
     shown = Selection(regions=asked.regions, indicator=indicator, layers=(layer,))
     return Scene(title, Screen.MAP, shown.query_string(), note)
+
+
+def _state(alert: Alert, atlas: Atlas) -> str:
+    """Give the state of an alert's scene: poles that are missed are shown among poles, and nothing else."""
+    if alert.kind is not AlertKind.NO_ACTIVE_POLE:
+        return alert.query
+    asked, _ = parse(parse_qs(alert.query), atlas)
+    return replace(asked, layers=(Layer.POLES,)).query_string()
+
+
+def _whom(view: View, language: Language) -> Iterator[Scene]:
+    """Show whom to write to, where there is anybody."""
+    if len(view.rows(Table.AMBASSADORS)):
+        yield Scene(language.text("À qui écrire"), Screen.DIRECTORY, view.selection.query_string())
 
 
 def _matrices(view: View, today: date, language: Language) -> Iterator[Scene]:
@@ -174,27 +197,6 @@ def _gap(view: View, code: str, today: date, language: Language) -> Iterator[Sce
                 language.text("Couvrent cette mesure : {regions}.", regions=named),
             )
             return
-
-
-def _poles(view: View, language: Language) -> str:
-    return language.text(
-        "Régions avec un pôle actif : {n} sur {total}.",
-        n=view.numbers.regions_with_active_pole,
-        total=len(REGION_CODES),
-    )
-
-
-def _mesh(view: View, language: Language) -> str:
-    network = weave(view, MeshFilter())
-    names = Names(view.atlas, language).territories
-    told = [language.plural("{n} lien.", "{n} liens.", len(network.links))]
-    if network.isolated:
-        listed = language.enumeration([names[code] for code in network.isolated])
-        told.append(language.text("Sans aucun lien : {regions}.", regions=listed))
-    if network.receivers:
-        listed = language.enumeration([names[code] for code in network.receivers])
-        told.append(language.text("Reçoivent sans accueillir : {regions}.", regions=listed))
-    return " ".join(told)
 
 
 def _dated(found: tuple[Scene, ...], atlas: Atlas, today: date, language: Language) -> tuple[Scene, ...]:

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from threading import Lock
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import parse_qs, parse_qsl, urlencode
 
-import pandas as pd
-
-from geo import export, mesh, selection
+from geo import mesh, selection
 from geo.codes import known_codes, vocabulary_codes
 from geo.errors import DataError
+from geo.formulas import unprotected
 from geo.language import message
 from geo.problems import Problem, shortened
 from geo.schema import blank, check, prepared, typed
-from geo.settings import DATA, DATA_VARIABLE
 from geo.tabular import read as read_table
 from geo.vocabularies import Table, Vocabulary
-from geo.writing import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
+
+    import pandas as pd
 
     from geo.atlas import Atlas
     from geo.dataset import Dataset
@@ -34,12 +32,15 @@ if TYPE_CHECKING:
 _LANGUAGE: Final = "lang"
 """In an address, but in no state: a scene is shown in its reader's language."""
 
+_CELLS: Final = ("titre", "ecran", "etat", "note")
+
 _BEFORE_QUERY: Final = re.compile(r"\A[^=&]*\?")
 _UNWRITABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Controls, lone surrogates and what is no character: neither CSV nor XML may hold them."""
 
-_writing: Final = Lock()
-"""Two visitors of one server save one after the other."""
+
+_Step = TypeVar("_Step")
+_Made = TypeVar("_Made")
 
 
 class Screen(Vocabulary):
@@ -70,7 +71,7 @@ class Scene:
     Raises
     ------
     geo.errors.DataError
-        With one problem: no title, or a state that is no query string.
+        No title, a state that is no query string, or both.
     """
 
     title: str
@@ -80,12 +81,18 @@ class Scene:
 
     def __post_init__(self) -> None:
         """Bring the texts to the one form in which files and screens carry them."""
+        problems: list[Problem] = []
         title = " ".join(_writable(self.title).split())
         if not title:
             cure = message("Donnez-lui un titre : c’est ce que la salle lit en premier.")
-            raise DataError([_problem("titre", "", message("Cette scène n’a pas de titre."), cure)])
+            problems.append(_problem("titre", "", message("Cette scène n’a pas de titre."), cure))
+        try:
+            object.__setattr__(self, "state", _query(self.state))
+        except DataError as error:
+            problems += error.problems
+        if problems:
+            raise DataError(problems)
         object.__setattr__(self, "title", title)
-        object.__setattr__(self, "state", _query(self.state))
         object.__setattr__(self, "note", _writable(self.note).strip())
 
     @property
@@ -99,13 +106,13 @@ def added(scenes: Scenes, scene: Scene) -> Scenes:
     return (*scenes, scene)
 
 
-def removed(scenes: Scenes, index: int) -> Scenes:
+def removed(scenes: tuple[_Step, ...], index: int) -> tuple[_Step, ...]:
     """Leave one scene out; ``IndexError`` where there is none."""
     _there(scenes, index)
     return scenes[:index] + scenes[index + 1 :]
 
 
-def moved(scenes: Scenes, index: int, to: int) -> Scenes:
+def moved(scenes: tuple[_Step, ...], index: int, to: int) -> tuple[_Step, ...]:
     """Put a scene where it will be the one at ``to``; ``IndexError`` where there is none."""
     _there(scenes, index, to)
     others = removed(scenes, index)
@@ -152,84 +159,46 @@ def read(content: bytes, atlas: Atlas | None = None) -> Scenes:
         With everything wrong in the file, line by line.
     """
     sheet = prepared(Table.SCENES, read_table(Table.SCENES.file, content))
-    known = known_codes({table: blank(table) for table in Table})
-    if problems := check(Table.SCENES, sheet, known):
-        raise DataError(sorted(problems, key=lambda problem: problem.line or 0))
-    placed, problems = _read(typed(Table.SCENES, sheet.cells), sheet.lines.tolist())
-    if atlas is not None:
-        problems += [
-            replace(_stranger(filtered), line=line)
-            for line, scene in placed
-            for filtered in unknown(scene, atlas)
-        ]
+    problems = check(Table.SCENES, sheet, known_codes({table: blank(table) for table in Table}))
+    placed: list[tuple[int, Scene]] = []
+    if set(_CELLS) <= set(sheet.cells):
+        # Also after the schema found something: who corrects a file is told everything at once.
+        rows = sheet.cells if problems else typed(Table.SCENES, sheet.cells)
+        placed, faults = _read(rows, sheet.lines.tolist(), atlas)
+        told = {(problem.line, problem.column) for problem in problems}
+        problems += [fault for fault in faults if (fault.line, fault.column) not in told]
     if problems:
         raise DataError(sorted(problems, key=lambda problem: problem.line or 0))
     return tuple(scene for _, scene in placed)
 
 
-def csv(scenes: Iterable[Scene]) -> bytes:
-    """Write a ``scenes.csv`` that `read` reads back, and in which nothing runs in a spreadsheet.
-
-    UTF-8 with a byte order mark, commas. A text that a spreadsheet would take for a formula begins
-    with an apostrophe, which `read` takes away; one that begins so by itself has another.
-    """
-    rows = [
-        (number, scene.title, str(scene.screen), scene.state, scene.note)
-        for number, scene in enumerate(scenes, start=1)
-    ]
-    columns = ["ordre", "titre", "ecran", "etat", "note"]
-    return export.csv(pd.DataFrame(rows, columns=columns, dtype=object), export.Separator.COMMA)
-
-
-def save(folder: Path | None, scenes: Scenes, known: Scenes) -> None:
-    """Keep scenes with the user's own data.
-
-    Parameters
-    ----------
-    folder
-        Of the user's tables, see `geo.dataset.own_folder`.
-    scenes
-        All of them, in order: they replace what the folder holds.
-    known
-        What the folder held when their editor began.
-
-    Raises
-    ------
-    geo.errors.DataError
-        There is no folder, or it is the demonstration's, which is not written; its scenes are
-        faulty; or somebody else changed them meanwhile. Nothing is written then.
-    OSError
-        The folder cannot be written.
-    """
-    if folder is None or folder.resolve().is_relative_to(DATA):
-        what = message("La démonstration ne s’écrit pas.")
-        cure = message(
-            "Nommez le dossier de vos tables dans {variable}, ou téléchargez les scènes.",
-            variable=DATA_VARIABLE,
-        )
-        raise DataError([_problem("", "", what, cure)])
-    with _writing:
-        path = folder / Table.SCENES.file
-        held = read(path.read_bytes()) if path.exists() else ()
-        if held != known:
-            what = message("Quelqu’un d’autre a changé les scènes entre-temps.")
-            cure = message("Téléchargez les vôtres, rechargez la page, puis reprenez-les.")
-            raise DataError([_problem("", "", what, cure)])
-        write_whole(folder, {Table.SCENES.file: csv(scenes)})
-
-
-def _read(rows: pd.DataFrame, lines: Sequence[int]) -> tuple[list[tuple[int, Scene]], list[Problem]]:
-    """Make the scenes of typed rows, in their order, each with its line of the file."""
+def _read(
+    rows: pd.DataFrame, lines: Sequence[int], atlas: Atlas | None = None
+) -> tuple[list[tuple[int, Scene]], list[Problem]]:
+    """Make the scenes of rows, in their order, each with its line; with data, check their filters."""
     found: list[tuple[int, Scene]] = []
     problems: list[Problem] = []
     ordered = rows.assign(ligne=list(lines)).sort_values("ordre", kind="stable")
-    for line, *cells in ordered[["ligne", "titre", "ecran", "etat", "note"]].itertuples(index=False):
-        title, screen, state, note = map(_unprotected, cells)
-        try:
-            found.append((line, Scene(title, _screen(screen), state, note)))
-        except DataError as error:
-            problems += [replace(problem, line=line) for problem in error.problems]
+    for line, *cells in ordered[["ligne", *_CELLS]].itertuples(index=False):
+        title, code, state, note = map(unprotected, cells)
+        faults: list[Problem] = []
+        screen = _gathered(partial(_screen, code), faults) or Screen.MAP
+        scene = _gathered(partial(Scene, title, screen, state, note), faults)
+        if atlas and (filtered := scene or _gathered(partial(Scene, "…", screen, state), [])):
+            faults += [_stranger(told) for told in unknown(filtered, atlas)]
+        if scene and not faults:
+            found.append((line, scene))
+        problems += [replace(fault, line=line) for fault in faults]
     return found, problems
+
+
+def _gathered(make: Callable[[], _Made], problems: list[Problem]) -> _Made | None:
+    """Make something, or gather why it cannot be made."""
+    try:
+        return make()
+    except DataError as error:
+        problems += error.problems
+        return None
 
 
 def _screen(code: str) -> Screen:
@@ -267,13 +236,8 @@ def _writable(text: str) -> str:
     return _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _there(scenes: Scenes, *indices: int) -> None:
+def _there(scenes: tuple[object, ...], *indices: int) -> None:
     for index in indices:
         if not 0 <= index < len(scenes):
             text = f"scene {index} of {len(scenes)}"
             raise IndexError(text)
-
-
-def _unprotected(text: str) -> str:
-    """Undo what `geo.export.csv` does to a text that a spreadsheet would take for a formula."""
-    return text[1:] if text and export.neutral(text[1:]) == text else text

@@ -41,13 +41,14 @@ class Layer(Vocabulary):
 
 
 class Indicator(Vocabulary):
-    """What shades the regions: a count of rows by region."""
+    """What shades the regions: a count of rows by region, or how mature those who answered are."""
 
     ACTIVE_POLES = "poles_actifs", message("Pôles actifs")
     OFFERED = "expertises_offertes", message("Expertises offertes")
     ACTIVITIES = "activites", message("Activités")
     LINKS = "liens", message("Liens de co-animation")
     PLACES = "lieux", message("Lieux culturels")
+    MATURITY = "maturite", message("Maturité numérique")
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,21 @@ DATA: Final = ROOT / "data"
 REFERENCE: Final = DATA / "reference"
 DEMONSTRATION: Final = DATA / "demo"
 REGIONS: Final = DATA / "regions"
+GUIDE: Final = DATA / "guide"
+QUESTIONNAIRES: Final = DATA / "questionnaires"
 ASSETS: Final = ROOT / "geo" / "assets"
 LOCALE: Final = ROOT / "geo" / "locale"
 
 DATA_VARIABLE: Final = "MAILLAGE_DATA"
 """Environment variable that names the folder of the user's own tables."""
+
+DATABASE_VARIABLE: Final = "MAILLAGE_DATABASE_URL"
+"""Environment variable that names the database of published tables."""
+
+LOG_VARIABLE: Final = "MAILLAGE_LOG"
+"""Environment variable that says how the journal is written: ``json``, or lines for people."""
+
+DATABASE_FILE: Final = "maillage.sqlite"
 
 WGS84: Final = "EPSG:4326"
 QUEBEC_LAMBERT: Final = "EPSG:32198"

@@ -16,12 +16,12 @@ from markupsafe import Markup
 from pandas.api.types import is_numeric_dtype
 from xstatic.pkg import leaflet
 
-from geo import listing, manifest, program, remainder
+from geo import listing, manifest, program, remainder, scale
 from geo.atlas import LAYER_TABLES
 from geo.boundaries import DRAWING, LINE_1927, NEIGHBOURS
 from geo.dataset import REFERENCE_TABLES
+from geo.facilities import ATTRIBUTION
 from geo.fiction import fiction
-from geo.importer import ATTRIBUTION
 from geo.listing import HEADERS, Listing
 from geo.maps import as_script, state
 from geo.resources import TABLE_OF, categories
@@ -163,7 +163,7 @@ def _table(view: View, language: Language) -> dict[str, object]:
         "headers": [language.render(HEADERS[column]) for column in rows.columns],
         "numeric": [place for place, kind in enumerate(rows.dtypes) if is_numeric_dtype(kind)],
         "lines": [
-            [cell if isinstance(cell, str) else language.number(cell) for cell in line]
+            [scale.written(cell, language) for cell in line]
             for line in rows.itertuples(index=False, name=None)
         ],
     }

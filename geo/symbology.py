@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Final
 
 from geo.listing import Listing
 from geo.program import CLASS_COLOURS, COLOURS, SHAPES
-from geo.selection import Layer
-from geo.view import CLASS_FLOORS, Knowledge
+from geo.scale import classes
+from geo.selection import Indicator, Layer
+from geo.view import CLASS_FLOORS, MATURITY_FLOORS, Knowledge
 from geo.vocabularies import Nature, PlaceType, PoleStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geo.language import Language
-    from geo.selection import Indicator
     from geo.vocabularies import Vocabulary
 
 _CATEGORISED: Final[dict[Listing, tuple[Layer, str, type[Vocabulary], float]]] = {
@@ -30,6 +30,7 @@ _CATEGORISED: Final[dict[Listing, tuple[Layer, str, type[Vocabulary], float]]] =
 """Layer of the map, column of the categories, their vocabulary, size in mm."""
 
 _ACTIVITY_MM: Final = 2.8
+_TENTH: Final = 0.1
 _LINK_COLOUR: Final = "#6a2c8f"
 _LINK_WIDTHS: Final = (0.4, 0.9, 1.6, 2.6)
 """In mm, for each class of `CLASS_FLOORS` above none."""
@@ -56,7 +57,7 @@ class Condition:
 
     column: str
     operator: Operator
-    value: str | int
+    value: str | float
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def style(listing: Listing, indicator: Indicator, language: Language) -> Style:
     """
     match listing:
         case Listing.REGIONS:
-            rules = tuple(_region_rules(str(indicator), language))
+            rules = tuple(_region_rules(indicator, language))
             return Style(str(listing), "fill", rules, named_by="nom")
         case Listing.LINKS:
             return Style(str(listing), "line", tuple(_link_rules(language)))
@@ -154,12 +155,20 @@ def style(listing: Listing, indicator: Indicator, language: Language) -> Style:
             return Style(str(listing), "marker", rules, column)
 
 
-def _region_rules(indicator: str, language: Language) -> Iterator[Rule]:
+def _region_rules(indicator: Indicator, language: Language) -> Iterator[Rule]:
     def state(knowledge: Knowledge) -> Condition:
         return Condition("etat", Operator.EQUAL, language.render(knowledge.label))
 
-    for label, limits, colour in zip(_classes(language), _limits(indicator), CLASS_COLOURS[1:], strict=True):
+    mature = indicator is Indicator.MATURITY
+    limited = _mean_limits(str(indicator)) if mature else _limits(str(indicator))
+    for label, limits, colour in zip(
+        classes(indicator, language)[1:], limited, CLASS_COLOURS[1:], strict=True
+    ):
         yield Rule(label, (state(Knowledge.COVERED), *limits), (Fill(colour),))
+    if mature:
+        label = language.render(Knowledge.WITHHELD.label)
+        yield Rule(label, (state(Knowledge.WITHHELD),), (Fill(_HATCH_BACK, hatched=True),))
+        return
     for knowledge, fill in (
         (Knowledge.CONFIRMED_EMPTY, Fill(CLASS_COLOURS[0])),
         (Knowledge.UNDOCUMENTED, Fill(_HATCH_BACK, hatched=True)),
@@ -169,7 +178,8 @@ def _region_rules(indicator: str, language: Language) -> Iterator[Rule]:
 
 
 def _link_rules(language: Language) -> Iterator[Rule]:
-    for label, limits, width in zip(_classes(language), _limits("activites"), _LINK_WIDTHS, strict=True):
+    labels = classes(Indicator.LINKS, language)[1:]
+    for label, limits, width in zip(labels, _limits("activites"), _LINK_WIDTHS, strict=True):
         yield Rule(label, limits, (Line(_LINK_COLOUR, width),))
 
 
@@ -180,8 +190,11 @@ def _limits(column: str) -> Iterator[tuple[Condition, ...]]:
         yield limits if above is None else (*limits, Condition(column, Operator.AT_MOST, above - 1))
 
 
-def _classes(language: Language) -> tuple[str, ...]:
-    return "1", "2–3", "4–7", language.text("8 et plus")
+def _mean_limits(column: str) -> Iterator[tuple[Condition, ...]]:
+    """Give the limits of each class of means, which have one decimal."""
+    for floor, above in zip(MATURITY_FLOORS[1:], (*MATURITY_FLOORS[2:], None), strict=True):
+        limits = (Condition(column, Operator.AT_LEAST, floor),)
+        yield limits if above is None else (*limits, Condition(column, Operator.AT_MOST, above - _TENTH))
 
 
 def _marks(layer: Layer, member: Vocabulary, size: float) -> tuple[Mark, ...]:

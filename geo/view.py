@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 CLASS_FLOORS: Final = (0, 1, 2, 4, 8)
 """Lowest count of each class: 0, 1, 2–3, 4–7, 8 and more. Fixed, so that maps compare."""
 
+MATURITY_FLOORS: Final = (-1, 0, 1, 2, 3)
+"""Lowest mean of each class; none is in the first, whose white says « none » of a count."""
+
 _TABLE_OF: Final = {
     Indicator.ACTIVE_POLES: Table.POLES,
     Indicator.OFFERED: Table.EXPERTISES,
@@ -41,20 +44,36 @@ class Knowledge(Vocabulary):
     UNDOCUMENTED = "non_documente", message("Non documenté")
     HIDDEN = "masque", message("Rien sous ces filtres")
     LEFT_OUT = "hors_filtre", message("Hors filtre")
+    WITHHELD = "retenu", message("Moins de 5, ou déductible")
 
 
 @dataclass(frozen=True)
 class RegionCount:
-    """A region's indicator."""
+    """A region's indicator.
+
+    Parameters
+    ----------
+    code
+        Of the region.
+    count
+        How many; of the maturity, the mean, ``None`` where it is not shown.
+    knowledge
+        What it is worth.
+    floors
+        Of its classes.
+    """
 
     code: str
-    count: int
+    count: float | None
     knowledge: Knowledge
+    floors: tuple[int, ...] = CLASS_FLOORS
 
     @property
     def class_index(self) -> int:
-        """Index in `CLASS_FLOORS`: the last floor that the count reaches."""
-        return int(np.searchsorted(CLASS_FLOORS, self.count, side="right")) - 1
+        """Index in its floors: the last one that the count reaches; 0 where nothing is shown."""
+        if self.count is None:
+            return 0
+        return int(np.searchsorted(self.floors, self.count, side="right")) - 1
 
 
 @dataclass(frozen=True)
@@ -115,12 +134,34 @@ class View:
     def region_counts(self, indicator: Indicator) -> tuple[RegionCount, ...]:
         """Count an indicator in each of the 17 regions, by code."""
         if indicator not in self._region_counts:
-            counts = self.count(indicator)
-            self._region_counts[indicator] = tuple(
-                RegionCount(code, counts[code], self._knowledge(code, counts[code], indicator))
-                for code in REGION_CODES
+            self._region_counts[indicator] = (
+                self._maturity() if indicator is Indicator.MATURITY else self._counts(indicator)
             )
         return self._region_counts[indicator]
+
+    def _counts(self, indicator: Indicator) -> tuple[RegionCount, ...]:
+        counts = self.count(indicator)
+        return tuple(
+            RegionCount(code, counts[code], self._knowledge(code, counts[code], indicator))
+            for code in REGION_CODES
+        )
+
+    def _maturity(self) -> tuple[RegionCount, ...]:
+        """Give the same figures under every filter: two of them could otherwise be subtracted."""
+        means = self.atlas.maturity.by_region
+        return tuple(
+            RegionCount(
+                code,
+                means.get(code),
+                Knowledge.LEFT_OUT
+                if self.selection.regions and code not in self.selection.regions
+                else Knowledge.COVERED
+                if code in means
+                else Knowledge.WITHHELD,
+                MATURITY_FLOORS,
+            )
+            for code in REGION_CODES
+        )
 
     @cached_property
     def _region_counts(self) -> dict[Indicator, tuple[RegionCount, ...]]:
@@ -128,7 +169,7 @@ class View:
         return {}
 
     def count(self, indicator: Indicator) -> Counter[str]:
-        """Count an indicator by territory code."""
+        """Count an indicator by territory code; the maturity, which is no count, has none."""
         return self._links_by_region() if indicator is Indicator.LINKS else self._rows_by_region(indicator)
 
     def _counted(self, indicator: Indicator) -> NDArray[np.bool_]:

@@ -38,6 +38,7 @@ class Table(Vocabulary):
     FINDINGS = "constats", message("Constats")
     REQUESTS = "demandes", message("Demandes")
     DIAGNOSTICS = "diagnostics", message("Autodiagnostics")
+    POPULATIONS = "populations", message("Nombres d’organismes")
     SURVEYS = "sondages", message("Sondages")
     SCENES = "scenes", message("Scènes")
     PLACES = "lieux", message("Lieux culturels")
@@ -128,6 +129,13 @@ class PlaceType(Vocabulary):
     HERITAGE_SITE = "site_patrimonial", message("Site patrimonial ou historique")
     ARTS_CENTRE = "centre_art", message("Centre d’art ou centre culturel")
     ARTIST = "artiste", message("Artiste")
+
+
+class Location(Vocabulary):
+    """How well a point is known."""
+
+    EXACT = "exacte", message("Exacte")
+    APPROXIMATE = "approximative", message("Approximative (centre de la municipalité)")
 
 
 class Answer(Vocabulary):

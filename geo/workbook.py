@@ -29,6 +29,9 @@ _LONGEST_SHEET_NAME: Final = 31
 _LONGEST_PAGE_HEADER: Final = 255
 """Limits of Excel, in UTF-16 units."""
 
+MOST_ROWS: Final = 1_048_575
+"""Rows that a sheet holds under its header."""
+
 _FIRST_SURE_DAY: Final = date(1900, 3, 1)
 _NO_DAY: Final = date(1980, 1, 1)
 """The first day of the ZIP format, which the parts of a workbook bear too."""
@@ -68,7 +71,8 @@ def workbook(sheets: Mapping[str, pd.DataFrame], readme: Readme | None = None) -
     ----------
     sheets
         By name, in order; dates stay dates and numbers stay numbers. A name is changed where Excel
-        would refuse it. Each header is frozen, with its filters on.
+        would refuse it. Each header is frozen, with its filters on. Rows over `MOST_ROWS` go on in
+        the next sheet, whose name has a number.
     readme
         What stands on the first sheet, and at the top of every printed page.
 
@@ -83,10 +87,11 @@ def workbook(sheets: Mapping[str, pd.DataFrame], readme: Readme | None = None) -
     properties = {"author": "Maillage", "created": datetime(day.year, day.month, day.day, tzinfo=UTC)}
     book.set_properties(properties | ({"title": readme.title, "comments": readme.fiction} if readme else {}))
     styles = {name: book.add_format(look) for name, look in _LOOKS.items()}
-    names = _sheet_names([*([readme.name] if readme else []), *sheets])
+    parts = [(name, part) for name, rows in sheets.items() for part in _parts(rows)]
+    names = sheet_names([*([readme.name] if readme else []), *(name for name, _ in parts)])
     if readme:
         _tell(book.add_worksheet(next(names)), readme, styles)
-    for rows in sheets.values():
+    for _, rows in parts:
         sheet = book.add_worksheet(next(names))
         _list(sheet, rows, styles)
         if readme and readme.fiction:
@@ -104,11 +109,17 @@ def cut(rows: pd.DataFrame) -> int:
     )
 
 
+def _parts(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Cut rows where a sheet is full."""
+    for first in range(0, max(len(rows), 1), MOST_ROWS):
+        yield rows.iloc[first : first + MOST_ROWS]
+
+
 def _list(sheet: Worksheet, rows: pd.DataFrame, styles: Mapping[str, Format]) -> None:
     """Write rows under their header, each column as wide as it needs."""
     widths: list[int] = []
     for column, name in enumerate(map(str, rows.columns)):
-        sheet.write_string(0, column, _fit(name), styles["header"])
+        sheet.write_string(0, column, fit(name), styles["header"])
         known = rows.iloc[:, column]
         cells = known.astype(object).where(known.notna(), None).tolist()
         for line, cell in enumerate(cells, start=1):
@@ -132,7 +143,7 @@ def _write(sheet: Worksheet, line: int, column: int, cell: object, styles: Mappi
     match cell:
         case str():
             # What begins with a sign could become a formula when somebody edits it.
-            sheet.write_string(line, column, _fit(cell), None if cell[:1].isalnum() else styles["quoted"])
+            sheet.write_string(line, column, fit(cell), None if cell[:1].isalnum() else styles["quoted"])
         case date():
             day = date(cell.year, cell.month, cell.day)
             if day < _FIRST_SURE_DAY:
@@ -181,12 +192,12 @@ def _spread(sheet: Worksheet, line: int, cells: Sequence[Cell], styles: Mapping[
     first, last = len(cells) - 1, len(_README_WIDTHS) - 1
     widths = (_README_WIDTHS[0], sum(_README_WIDTHS[1:])) if first else (sum(_README_WIDTHS),)
     if first:
-        sheet.write_string(line, 0, _fit(str(cells[0])), styles["term"])
+        sheet.write_string(line, 0, fit(str(cells[0])), styles["term"])
     if isinstance(cells[-1], date):
         sheet.merge_range(line, first, line, last, cells[-1], styles["told_day"])
     else:
         sheet.merge_range(line, first, line, last, "", styles["wrapped"])
-        sheet.write_string(line, first, _fit(str(cells[-1])), styles["wrapped"])
+        sheet.write_string(line, first, fit(str(cells[-1])), styles["wrapped"])
     folds = max(math.ceil(len(str(cell)) / width) for cell, width in zip(cells, widths, strict=True))
     sheet.set_row(line, _LINE_HEIGHT * max(folds, 1))
 
@@ -197,7 +208,7 @@ def _print(sheet: Worksheet, pages: int) -> None:
     sheet.fit_to_pages(pages, 0)
 
 
-def _sheet_names(names: Iterable[str]) -> Iterator[str]:
+def sheet_names(names: Iterable[str]) -> Iterator[str]:
     """Change what Excel refuses: some signs, over 31 units, « History », the same name twice."""
     taken = {"history"}
     for name in names:
@@ -211,7 +222,8 @@ def _sheet_names(names: Iterable[str]) -> Iterator[str]:
         yield found
 
 
-def _fit(cell: str) -> str:
+def fit(cell: str) -> str:
+    """Mend what a workbook's cell cannot hold, as `workbook` says."""
     if _UNFIT.search(cell):
         cell = _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", _LINE_BREAK.sub("\n", cell))
     return _shortened(cell, _LONGEST_CELL)

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from geo.listing import Listing
-from geo.ui import address, alerts_view, cache, map_view, numbers, tables
+from geo.ui import address, alerts_view, map_view, moment, numbers, request_queue, tables
 from geo.ui.i18n import language
 from geo.ui.text import plain
 from geo.view import look
 
-atlas = cache.current_atlas()
+atlas = moment.atlas()
 view = look(atlas, address.selection())
 
 head, body = st.container(), st.container()
@@ -21,6 +21,7 @@ with head:
     )
     numbers.show(view)
     st.markdown(plain(view.selection.sentence(atlas, language())))
+    request_queue.counted()
 alerts_view.show(atlas)
 listings = (
     Listing.REGIONS,

@@ -1,21 +1,19 @@
 """Couverture: which region covers which measure or sector, what is a checked hole, what is only unknown."""
 
-from datetime import date
-
 import streamlit as st
 
 from geo.coverage import Dimension, coverage
 from geo.matrix import Order, lines
 from geo.opened import Kind, Opened
-from geo.ui import address, cache, cell_numbers, cells, choice, history_view, matrix_view, relief_view
+from geo.ui import address, cell_numbers, cells, choice, history_view, matrix_view, moment, relief_view
 from geo.ui.i18n import language
 from geo.ui.text import plain
 from geo.view import look
 
 spoken = language()
-atlas = cache.current_atlas()
+atlas = moment.atlas()
 view = look(atlas, address.selection())
-today = date.today()  # noqa: DTZ011 # the day of the visit
+today = moment.today()
 
 st.html(f"<h1 class='maillage-hidden'>{spoken.text('Couverture par région')}</h1>")
 head = st.container()

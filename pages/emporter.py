@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from geo.ui import address, cache, takeaway
+from geo.ui import address, moment, takeaway
 from geo.ui.i18n import language
 from geo.ui.text import plain
 from geo.view import look
 
-atlas = cache.current_atlas()
+atlas = moment.atlas()
 view = look(atlas, address.selection())
 
 st.title(language().text("À emporter"))

@@ -4,14 +4,14 @@ import streamlit as st
 
 from geo.listing import Names
 from geo.network import weave
-from geo.ui import address, cache, map_view, mesh_filters, mesh_numbers, mesh_state, mesh_tables, tables
+from geo.ui import address, map_view, mesh_filters, mesh_numbers, mesh_state, mesh_tables, moment, tables
 from geo.ui.i18n import language
 from geo.ui.mesh_listing import MeshListing
 from geo.ui.text import plain
 from geo.view import look
 
 spoken = language()
-atlas = cache.current_atlas()
+atlas = moment.atlas()
 network = weave(look(atlas, address.selection()), mesh_state.filters(atlas))
 
 head, body = st.container(), st.container()

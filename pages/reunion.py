@@ -1,8 +1,8 @@
 """Réunion: the scenes before the meeting, then one after the other on the whole screen."""
 
-from geo.ui import cache, meeting, scene_desk, stage
+from geo.ui import meeting, moment, scene_desk, stage
 
-atlas = cache.current_atlas()
+atlas = moment.atlas()
 meeting.go_back(atlas)
 if meeting.position() is None:
     scene_desk.show(atlas)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import os
+from contextlib import closing
 from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
@@ -17,11 +19,17 @@ from geo import atlas
 from geo.columns import COLUMNS
 from geo.dataset import REFERENCE_TABLES, Dataset, load
 from geo.schema import blank, typed
-from geo.settings import DEMONSTRATION
+from geo.settings import DATABASE_VARIABLE, DEMONSTRATION
+from geo.store import Store
 from geo.vocabularies import Table
+from tests import postgres
+from tests.originals import Originals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    import sqlalchemy as sa
 
     from geo.atlas import Atlas
 
@@ -51,6 +59,19 @@ def whole(table: Table, rows: Sequence[Row]) -> list[dict[str, str]]:
         empty | ({"id": f"{table}-{number}"} if "id" in empty else {}) | FILLED.get(table, {}) | dict(row)
         for number, row in enumerate(rows, start=1)
     ]
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Take one worker more than there are processors: a test in the browser waits half of its time."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_s_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the tests away from the database of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(DATABASE_VARIABLE, f"sqlite:///{tmp_path_factory.mktemp('aucune')}/maillage.sqlite")
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -101,3 +122,54 @@ def bare_dataset() -> Dataset:
         for table, frame in loaded.tables.items()
     }
     return replace(loaded, tables=MappingProxyType(tables), fictitious=frozenset())
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[sa.URL]:
+    """Give the address of a PostgreSQL server."""
+    with postgres.server() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def sqlite_originals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Originals]:
+    """Give the files that are filled once."""
+    with closing(Originals(tmp_path_factory.mktemp("originaux"))) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def postgresql_originals(postgres_server: sa.URL) -> Iterator[Originals]:
+    """Give the databases of PostgreSQL that are filled once."""
+    with closing(Originals(postgres_server)) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def _postgres_database(postgres_server: sa.URL) -> Iterator[str]:
+    with postgres.database(postgres_server) as address:
+        yield address
+
+
+@pytest.fixture
+def postgres_url(postgres_server: sa.URL, _postgres_database: str) -> Iterator[str]:
+    """Give the address of an empty database of PostgreSQL: made once, and emptied after each test."""
+    yield _postgres_database
+    postgres.empty(postgres_server, _postgres_database)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the address of an empty database, one of each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'maillage.sqlite'}"
+    else:
+        yield request.getfixturevalue("postgres_url")
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """Give an empty store on each kind of database."""
+    opened = Store.open(database_url)
+    yield opened
+    opened.close()

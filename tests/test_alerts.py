@@ -77,7 +77,7 @@ def opened(atlas: Atlas, alert: Alert) -> Selection:
 def test_the_alerts_of_the_demonstration_come_in_a_fixed_order(demonstration: Atlas) -> None:
     found = alerts(demonstration, TODAY, FRENCH)
     assert [alert.kind for alert in found] == list(AlertKind)
-    assert [alert.count for alert in found] == [4, 4, 12, 19, 33, 12, 3]
+    assert [alert.count for alert in found] == [4, 4, 12, 19, 33, 12, 3, 5]
 
 
 def test_regions_without_an_active_pole(demonstration: Atlas) -> None:
@@ -481,6 +481,7 @@ def test_each_alert_is_said_in_the_singular_and_the_plural(demonstration: Atlas)
         "33 lignes non placées ou de région douteuse",
         "12 expertises recherchées que personne n’offre dans le réseau",
         "3 régions isolées, sans aucun lien de co-animation",
+        "5 demandes attendent une réponse depuis plus de 30 jours",
     ]
     alone = [replace(alert, rows=alert.rows.head(1)) for alert in found]
     assert [alert.sentence(FRENCH).replace("\N{NO-BREAK SPACE}", " ") for alert in alone] == [
@@ -491,14 +492,15 @@ def test_each_alert_is_said_in_the_singular_and_the_plural(demonstration: Atlas)
         "1 ligne non placée ou de région douteuse",
         "1 expertise recherchée que personne n’offre dans le réseau",
         "1 région isolée, sans aucun lien de co-animation",
+        "1 demande attend une réponse depuis plus de 30 jours",
     ]
 
 
 def test_the_catalogue_finds_the_sentence_of_each_alert(demonstration: Atlas) -> None:
     pairs = [
-        {FRENCH.plural(*sentences, count, months=months) for count in (1, 2) for months in (12, 18)}
+        {FRENCH.plural(*sentences, count, months=months, days=30) for count in (1, 2) for months in (12, 18)}
         for sentences in spoken()
-        if len(sentences) == 2 and braces(sentences[0]) <= {"n", "months"}
+        if len(sentences) == 2 and braces(sentences[0]) <= {"n", "months", "days"}
     ]
     for alert in alerts(demonstration, TODAY, FRENCH):
         alone = replace(alert, rows=alert.rows.head(1)).sentence(FRENCH)

@@ -79,6 +79,7 @@ def test_every_form_has_the_same_rows(
         "xlsx": pd.read_excel(
             io.BytesIO(files["maillage.xlsx"]),
             sheet_name=FRENCH.render(listing.label),
+            engine="openpyxl",
             keep_default_na=False,
             na_values={str(name): [""] for name in listed},
             dtype={str(name): "str" for name in listed if pd.api.types.is_string_dtype(listed[name])},
@@ -228,7 +229,7 @@ def test_english_rows_have_the_same_headers(demonstration: Atlas) -> None:
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     assert rows[0]["statut"] == "Active"
     assert rows[0]["filtres"].endswith("Demonstration data, fictitious.")
-    assert "Hubs" in pd.ExcelFile(io.BytesIO(files["maillage.xlsx"])).sheet_names
+    assert "Hubs" in pd.ExcelFile(io.BytesIO(files["maillage.xlsx"]), engine="openpyxl").sheet_names
 
 
 def test_an_empty_selection_gives_every_file(demonstration: Atlas) -> None:
@@ -240,5 +241,5 @@ def test_an_empty_selection_gives_every_file(demonstration: Atlas) -> None:
     assert [len(extract.rows(listing)) for listing in LAYERS] == [1, 0, 0, 0, 0, 0]
     files = unpacked(archive.pack(archive.data(extract), DAY))
     assert json.loads(files["geojson/poles.geojson"])["features"] == []
-    assert pd.read_excel(io.BytesIO(files["maillage.xlsx"]), sheet_name="Pôles").empty
+    assert pd.read_excel(io.BytesIO(files["maillage.xlsx"]), sheet_name="Pôles", engine="openpyxl").empty
     assert len(files["csv_virgule/poles.csv"].splitlines()) == 1

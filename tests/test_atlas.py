@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import atlas, importer
+from geo import atlas, odcaf
 from geo.atlas import LAYER_TABLES, Doubt, Facet
 from geo.dataset import load
 from geo.settings import NATIONAL, OUTSIDE, REGION_CODES
@@ -238,7 +238,7 @@ def test_the_demonstration_has_its_two_doubts(demonstration: Atlas) -> None:
 
 @pytest.mark.skipif(not ODCAF.exists(), reason="the public ODCAF file is not beside the project")
 def test_the_real_places_are_where_they_should(tmp_path: Path) -> None:
-    assert importer.main(["odcaf", str(ODCAF), "--data", str(tmp_path)]) == 0
+    assert odcaf.main([str(ODCAF), "--data", str(tmp_path)]) == 0
     made = atlas.build(load(tmp_path))
     counts = Counter({code: len(rows) for code, rows in made.territories[Table.PLACES].items()})
     with_points = Counter(code for code in made.located[Table.PLACES] if code)

@@ -28,9 +28,10 @@ LEFT_TO_OTHERS = {
 }
 SAME_IN_BOTH = {
     "{n} km",
-    "CSV (,)", "Code", "Date", "Description", "Expertise {nature}", "Forum", "Innovation", "Latitude",
-    "Licence", "Longitude", "Maillage, {day}", "Nature", "Participants", "Population", "SHA-256", "SVG",
-    "Source", "Table", "Type",
+    "Administration", "CSV (,)", "Code", "Date", "Description", "Dimension", "Expertise {nature}",
+    "Forum", "Guide", "Innovation", "Latitude", "Licence", "Longitude", "Maillage, {day}", "Message",
+    "Modification", "Nature", "Note", "Participants", "Population", "Publication", "Question", "SHA-256",
+    "SVG", "Source", "Table", "Type", "{source} ({day})",
 }  # fmt: skip
 """Words that both languages write alike: any other would be French left as it was."""
 

@@ -22,8 +22,11 @@ ONLY_IN: Final = {
     "branca": {"geo.maps"},
     "streamlit_folium": {"geo.ui.map_view"},
     "pandera": {"geo.schema"},
-    "typst": {"geo.pdf"},
-    "xlsxwriter": {"geo.workbook"},
+    "typst": {"geo.typesetting"},
+    # What is exported, what is to be filled, and what goes back with its faults marked.
+    "xlsxwriter": {"geo.workbook", "geo.table_templates", "geo.marked_sheet"},
+    "python_calamine": {"geo.book_reader"},
+    "charset_normalizer": {"geo.charsets"},
 }
 LAWFUL_HOSTS: Final = {
     "example.org": "what an address looks like, in the cure of a bad one",
@@ -115,3 +118,13 @@ def test_what_runs_names_no_foreign_host() -> None:
     }
     assert set(hosts) <= set(LAWFUL_HOSTS), hosts
     assert not [path.name for path in ASSETS if re.search(r"""["'(=]\s*//\w""", texts[path])]
+
+
+@pytest.mark.parametrize("path", [path for path in ASSETS if path.suffix == ".css"], ids=name)
+def test_every_rule_of_a_style_sheet_is_closed_once(path: Path) -> None:
+    # A brace too many takes the rule after it away, and no browser says so.
+    depth = 0
+    for sign in re.findall("[{}]", path.read_text(encoding="utf-8")):
+        depth += 1 if sign == "{" else -1
+        assert depth >= 0
+    assert depth == 0

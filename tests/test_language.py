@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -93,3 +93,12 @@ def test_a_count_chooses_its_words() -> None:
 
 def test_the_page_says_which_french_or_english_it_is() -> None:
     assert (FRENCH.tag, ENGLISH.tag) == ("fr-CA", "en-CA")
+
+
+@pytest.mark.parametrize(
+    ("days", "french", "english"),
+    [(0, "", ""), (-3, "", ""), (1, "il y a 1 jour", "1 day ago"), (800, "il y a 2 ans", "2 years ago")],
+)
+def test_how_long_ago_is_written_out(days: int, french: str, english: str) -> None:
+    age = timedelta(days=days)
+    assert (FRENCH.ago(age), ENGLISH.ago(age)) == (french, english)

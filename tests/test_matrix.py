@@ -134,7 +134,9 @@ def test_a_workbook_reads_back_and_runs_nothing() -> None:
         }
     )
     book = pd.read_excel(
-        io.BytesIO(workbook({"Couvert": rows, "Vide confirmé": rows.head(0)})), sheet_name=None
+        io.BytesIO(workbook({"Couvert": rows, "Vide confirmé": rows.head(0)})),
+        sheet_name=None,
+        engine="openpyxl",
     )
     assert list(book) == ["Couvert", "Vide confirmé"]
     assert book["Couvert"]["nom"].tolist() == ["=HYPERLINK(1)", "Été"]

@@ -130,7 +130,9 @@ def test_it_says_what_was_left_out_and_why(quick_atlas_of: Maker) -> None:
     )
     # Once as the pole's name, once more among the rows to check.
     assert any(line.startswith("2 textes trop longs pour une cellule sont coupés") for line in left_out)
-    assert left_out[-1].endswith("constats, demandes, autodiagnostics, sondages et scènes.")
+    assert left_out[-1].endswith(
+        "constats, demandes, autodiagnostics, nombres d’organismes, sondages et scènes."
+    )
     nobody = sentences(readme.of(extract(quick_atlas_of({}))), "Ce qui a été laissé de côté, et pourquoi")
     assert not [line for line in nobody if "contact" in line or "coupé" in line]
 
@@ -139,8 +141,9 @@ def test_it_names_the_sources_of_its_rows(demonstration: Atlas, atlas_of: Maker)
     known = {source.identifier: source.title for source in manifest.load().sources}
     shipped = sentences(readme.of(extract(demonstration)), "Sources et licences")
     named = {title for title in known.values() if any(line.startswith(f"{title} |") for line in shipped)}
-    # Neighbouring land is not in the rows.
-    assert named == set(known.values()) - {known["natural-earth"]}
+    # Neighbouring land, the words of the guide's search, the questions: none is in the rows.
+    apart = {known[name] for name in ("natural-earth", "maillage-synonymes", "maillage-questionnaire")}
+    assert named == set(known.values()) - apart
     place = {"nom": "Musée", "source": "BDOICA\n 1.0"}
     own = sentences(
         readme.of(extract(atlas_of({Table.POLES: [{}], Table.PLACES: [place, place]}))), "Sources et licences"
@@ -148,6 +151,26 @@ def test_it_names_the_sources_of_its_rows(demonstration: Atlas, atlas_of: Maker)
     assert own[:2] == ["Tables chargées dans Maillage : pôles et lieux culturels.", "BDOICA 1.0"]
     assert not [line for line in own if "démonstration" in line]
     assert any(line.startswith(known["bdga"]) and "CC-BY 4.0" in line for line in own)
+
+
+def test_a_sheet_that_is_full_is_told(quick_atlas_of: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geo.readme.MOST_ROWS", 16)
+    told = sentences(readme.of(extract(quick_atlas_of({}))), "Comment lire les fichiers")
+    (full,) = (line for line in told if "16 lignes" in line)
+    assert "« Régions » continue sur les suivantes" in full
+
+
+def test_reference_tables_of_the_user_are_not_credited_to_the_project(atlas_of: Maker) -> None:
+    listed = manifest.load()
+    (entry,) = (one for one in listed.files if one.path == f"reference/{Table.SECTORS.file}")
+    titles = [source.title for source in listed.sources if source.identifier in entry.sources]
+    shipped = sentences(readme.of(extract(atlas_of({Table.POLES: [{}]}))), "Sources et licences")
+    atlas = atlas_of({Table.SECTORS: [{"code": "danse", "nom": "Danse"}]})
+    own = sentences(readme.of(extract(atlas)), "Sources et licences")
+    assert own[0] == "Tables chargées dans Maillage : secteurs et pôles."
+    for title in titles:
+        assert [line for line in shipped if line.startswith(f"{title} |")]
+        assert not [line for line in own if line.startswith(f"{title} |")]
 
 
 def test_every_column_is_explained(demonstration: Atlas) -> None:

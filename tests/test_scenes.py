@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import scenes
+from geo import scene_table, scenes
 from geo.dataset import load
 from geo.errors import DataError
 from geo.export import neutral
@@ -68,13 +68,13 @@ def refused(content: str, atlas: Atlas | None = None) -> list[tuple[int | None, 
 @FEW
 @given(LISTS)
 def test_what_is_exported_is_imported(kept: tuple[Scene, ...]) -> None:
-    assert scenes.read(scenes.csv(kept)) == kept
+    assert scenes.read(scene_table.csv(kept)) == kept
 
 
 @FEW
 @given(LISTS)
 def test_no_cell_of_the_file_runs_in_a_spreadsheet(kept: tuple[Scene, ...]) -> None:
-    rows = list(csv.reader(io.StringIO(scenes.csv(kept).decode("utf-8-sig"), newline="")))
+    rows = list(csv.reader(io.StringIO(scene_table.csv(kept).decode("utf-8-sig"), newline="")))
     assert rows[0] == HEADER.strip().split(",")
     assert all(neutral(cell) == cell or cell.startswith("'") for row in rows for cell in row)
     assert [row[0] for row in rows[1:]] == [str(number) for number in range(1, len(kept) + 1)]
@@ -169,6 +169,28 @@ def test_a_bad_file_is_reported_line_by_line_and_changes_nothing(demonstration: 
     assert "intensite=0" in found[3][2]
 
 
+def test_everything_wrong_is_told_at_once(demonstration: Atlas) -> None:
+    found = refused(
+        f"{HEADER}un,Un,carte,danse,\n"
+        "2,,cartes,secteur=dance,\n"
+        "2,Trois,maillage,intensite=0,\n"
+        "4,,carte,danse,\n"
+        "5,Cinq,carte,secteur=danse,\n",
+        demonstration,
+    )
+    assert sorted((line, column) for line, column, _ in found) == [
+        (2, "etat"),
+        (2, "ordre"),
+        (3, "ecran"),
+        (3, "etat"),
+        (3, "titre"),
+        (4, "etat"),
+        (4, "ordre"),
+        (5, "etat"),
+        (5, "titre"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("content", "line", "column"),
     [
@@ -222,27 +244,27 @@ def test_what_is_saved_is_loaded_and_nothing_else_moves(folder: Path) -> None:
     known, _ = scenes.of(load(folder))
     changed = scenes.added(known, Scene("=1+1", Screen.MESH, "intensite=2", "« Note »,\nsur deux lignes"))
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    scenes.save(folder, changed, known)
+    scene_table.save(folder, changed, known)
     found, problems = scenes.of(load(folder))
     assert (found, problems) == (changed, ())
     after = {path.name: path.read_bytes() for path in folder.iterdir()}
     assert {name for name in after if after[name] != before.get(name)} == {Table.SCENES.file}
-    scenes.save(folder, (), changed)
+    scene_table.save(folder, (), changed)
     assert scenes.of(load(folder)) == ((), ())
 
 
 def test_the_first_scene_of_a_folder_makes_its_table(tmp_path: Path) -> None:
     shutil.copy(DEMONSTRATION / Table.POLES.file, tmp_path)
-    scenes.save(tmp_path, (Scene("Un", Screen.MAP),), ())
+    scene_table.save(tmp_path, (Scene("Un", Screen.MAP),), ())
     assert [scene.title for scene in scenes.of(load(tmp_path))[0]] == ["Un"]
 
 
 def test_a_second_editor_overwrites_nothing(folder: Path) -> None:
     known, _ = scenes.of(load(folder))
     first = scenes.removed(known, 0)
-    scenes.save(folder, first, known)
+    scene_table.save(folder, first, known)
     with pytest.raises(DataError) as caught:
-        scenes.save(folder, scenes.removed(known, 1), known)
+        scene_table.save(folder, scenes.removed(known, 1), known)
     assert "entre-temps" in said(caught.value)[0][2]
     assert scenes.of(load(folder))[0] == first
 
@@ -251,7 +273,7 @@ def test_a_faulty_file_is_not_overwritten(folder: Path) -> None:
     path = folder / Table.SCENES.file
     path.write_text(f"{HEADER}1,Un,ailleurs,,\n", encoding="utf-8")
     with pytest.raises(DataError):
-        scenes.save(folder, (), ())
+        scene_table.save(folder, (), ())
     assert "ailleurs" in path.read_text(encoding="utf-8")
 
 
@@ -259,7 +281,7 @@ def test_a_faulty_file_is_not_overwritten(folder: Path) -> None:
 def test_the_demonstration_is_not_written(demonstration_folder: Path | None) -> None:
     before = (DEMONSTRATION / Table.SCENES.file).read_bytes()
     with pytest.raises(DataError) as caught:
-        scenes.save(demonstration_folder, (), scenes.of(load(DEMONSTRATION))[0])
+        scene_table.save(demonstration_folder, (), scenes.of(load(DEMONSTRATION))[0])
     assert "démonstration" in said(caught.value)[0][2]
     assert (DEMONSTRATION / Table.SCENES.file).read_bytes() == before
 

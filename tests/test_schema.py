@@ -34,6 +34,7 @@ VALID: Final[dict[Table, dict[str, str]]] = {
     Table.FINDINGS: {"region": "10", "mesure": "99", "constat": "vide_confirme", "verifie_le": "2026-01-31"},
     Table.REQUESTS: {"id": "d1", "recue_le": "2020-02-29", "question": "Comment ?", "statut": "ouverte"},
     Table.DIAGNOSTICS: {"id": "x1", "questionnaire": "1.0"},
+    Table.POPULATIONS: {"organismes": "24", "source": "Répertoire", "compte_le": "2026-01-31"},
     Table.SURVEYS: {"sondage": "s", "question": "q", "repondant": "r-001"},
     Table.SCENES: {"ordre": "1", "titre": "Départ", "ecran": "carte"},
     Table.PLACES: {"id": "l1", "nom": "Musée", "type": "musee"},
@@ -48,7 +49,12 @@ REFERENCES: Final = {
         b"16,,non,,,,,\n99,Accompagner,oui,,,,en_cours,https://example.org/m\n",
     ),
     Table.POLES: read(
-        "poles.csv", (",".join(c.name for c in COLUMNS[Table.POLES]) + "\npole-01,Estran" + "," * 12).encode()
+        "poles.csv",
+        (
+            ",".join(c.name for c in COLUMNS[Table.POLES])
+            + "\npole-01,Estran"
+            + "," * (len(COLUMNS[Table.POLES]) - 2)
+        ).encode(),
     ),
 }
 KNOWN: Final = known_codes(
@@ -154,6 +160,10 @@ ACTIVITY, POLE, PLACE = Table.ACTIVITIES, Table.POLES, Table.PLACES
         (ACTIVITY, {"participants": "12.0"}, "participants", "Écrivez « 12 »"),
         (ACTIVITY, {"participants": "douze"}, "participants", "nombre entier"),
         (Table.SCENES, {"ordre": "un"}, "ordre", "nombre entier"),
+        (Table.POPULATIONS, {"organismes": "-24"}, "organismes", "zéro ou plus"),
+        (Table.POPULATIONS, {"source": ""}, "source", "vide"),
+        (Table.POPULATIONS, {"compte_le": "2026"}, "compte_le", "AAAA-MM-JJ"),
+        (Table.POPULATIONS, {"region": "QC"}, "region", "région n’existe pas"),
         (Table.DIAGNOSTICS, {"outils": "4.1"}, "outils", "hors limites.*0 à 4"),
         (Table.DIAGNOSTICS, {"outils": "-0.5"}, "outils", "hors limites"),
         (Table.DIAGNOSTICS, {"outils": "2,5"}, "outils", "Écrivez « 2.5 »"),
@@ -177,6 +187,19 @@ def test_a_wrong_cell_is_named_once(table: Table, cells: dict[str, str], column:
     (problem,) = found(table, cells)
     assert (problem.file, problem.line, problem.column) == (table.file, 2, column)
     assert re.search(words, sentence(problem)), sentence(problem)
+
+
+def test_two_numbers_of_the_same_organisations_on_one_day_are_refused() -> None:
+    at = {"region": "03", "secteur": "danse"}
+    twice = found(Table.POPULATIONS, at, {"region": "03"}, at | {"organismes": "30"})
+    assert [problem.line for problem in twice] == [4]
+    assert "region, secteur, compte_le" in sentence(twice[0])
+    assert not found(Table.POPULATIONS, at, at | {"compte_le": "2027-01-31"})
+
+
+def test_a_report_that_every_visitor_reads_does_not_quote_what_somebody_answered() -> None:
+    (problem,) = found(Table.SURVEYS, {"reponse": "mes\x07 mots"})
+    assert (problem.line, problem.column, problem.value) == (2, "reponse", "")
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import manifest, program, remainder, resources, standalone
-from geo.importer import ATTRIBUTION
+from geo import manifest, program, remainder, resources, scale, standalone
+from geo.facilities import ATTRIBUTION
 from geo.language import ENGLISH, FRENCH
 from geo.listing import Listing, rows
 from geo.resources import TABLE_OF
@@ -370,7 +370,9 @@ def test_the_table_says_what_the_screen_lists(demonstration: Atlas) -> None:
         re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", line) for line in body.split("</tr>") if "<tr>" in line
     ]
     listed = rows(view, Listing.REGIONS, FRENCH).drop(columns="code")
-    assert cells == [[str(cell) for cell in line] for line in listed.itertuples(index=False, name=None)]
+    assert cells == [
+        [scale.written(cell, FRENCH) for cell in line] for line in listed.itertuples(index=False, name=None)
+    ]
 
 
 def test_boxes_count_the_points_of_the_file(demonstration: Atlas) -> None:

@@ -26,7 +26,7 @@ from geo.vocabularies import (
 # The codes as the documentation of the tables lists them.
 CODES: dict[type[Vocabulary], str] = {
     Table: "regions secteurs domaines mesures poles ambassadeurs expertises activites constats demandes "
-    "diagnostics sondages scenes lieux",
+    "diagnostics populations sondages scenes lieux",
     PoleStatus: "projete implante actif suspendu ferme",
     Nature: "offerte recherchee",
     Axis: "creation innovation diffusion",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import openpyxl
 import pandas as pd
 import pytest
+import xlsxwriter.worksheet  # type: ignore[import-untyped] # ships no type information
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -21,7 +22,7 @@ from geo.language import FRENCH
 from geo.listing import Listing
 from geo.selection import Selection
 from geo.view import look
-from geo.workbook import cut, workbook
+from geo.workbook import MOST_ROWS, cut, workbook
 from tests.programs import program
 from tests.reading import frame_lines, lines, plain
 
@@ -326,3 +327,13 @@ def test_frames_without_rows_or_columns_are_sheets_too() -> None:
 def test_truths_stay_truths() -> None:
     rows = pd.DataFrame({"a": pd.array([True, None, False], dtype="boolean")})
     assert [cell for (cell,) in body(opened(workbook({"a": rows}))["a"])] == [True, None, False]
+
+
+def test_rows_over_a_full_sheet_go_on_in_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A million rows would take a minute to write and read: the limit is what the library says.
+    assert xlsxwriter.worksheet.Worksheet().xls_rowmax == MOST_ROWS + 1
+    monkeypatch.setattr("geo.workbook.MOST_ROWS", 3)
+    made = opened(workbook({"Lieux": pd.DataFrame({"n": range(7)}), "Pôles": pd.DataFrame({"n": range(3)})}))
+    assert made.sheetnames == ["Lieux", "Lieux 2", "Lieux 3", "Pôles"]
+    read = [[cell for (cell,) in sheet.iter_rows(values_only=True)] for sheet in made]
+    assert read == [["n", 0, 1, 2], ["n", 3, 4, 5], ["n", 6], ["n", 0, 1, 2]]

@@ -1,7 +1,9 @@
 /* The coverage matrix: a real table whose cells, headings and totals open the rows behind them.
    Everything is written as text; one cell at a time is a stop of the keyboard, arrows go to the others. */
 const SIGNS = { couvert: "", vide_confirme: "∅", non_documente: "?", masque: "·" };
-const AGES = { a_jour: "", a_revoir: "◔", ancien: "◌", sans_date: "◌", "": "" };
+/* Drawn, not written: fonts have these signs too small for a room, or not at all. */
+const AGED = ["a_revoir", "ancien", "sans_date"];
+const FEW = 3; /* regions: their names need not stand upright */
 
 export default function draw({ parentElement, data, setTriggerValue }) {
   const told = JSON.stringify(data);
@@ -9,7 +11,7 @@ export default function draw({ parentElement, data, setTriggerValue }) {
   if (table && table.told === told) return;
   const held = parentElement.getRootNode().activeElement;
   const at = table && held && table.contains(held) ? held.dataset.at : null;
-  const made = element("table", "maillage-matrix");
+  const made = element("table", `maillage-matrix${data.columns.length <= FEW ? " few" : ""}`);
   made.told = told;
   element("caption", "", data.caption, made);
   head(made, data);
@@ -31,7 +33,8 @@ export default function draw({ parentElement, data, setTriggerValue }) {
     line.cells.forEach(([state, age, count, says], column) => {
       const cell = element("td", `${state} ${age}`, "", row);
       const sign = state === "couvert" ? String(count) : SIGNS[state];
-      const button = stop(cell, `${index + 1}:${column + 1}`, `${sign}${AGES[age]}`, `${line.code}|${data.columns[column].code}`);
+      const button = stop(cell, `${index + 1}:${column + 1}`, sign, `${line.code}|${data.columns[column].code}`);
+      if (AGED.includes(age)) element("span", `age ${age}`, "", button);
       button.setAttribute("aria-label", says);
       button.title = `${line.label}, ${data.columns[column].name}${data.colon}${says}`;
       if (data.opened === button.dataset.opens) button.setAttribute("aria-current", "true");
@@ -65,7 +68,9 @@ function head(table, data) {
     element("span", "upright", column.name, button);
     element("span", "", column.code, button);
   });
-  element("th", "", data.covered, row).scope = "col";
+  const covered = element("th", "covered", "", row);
+  covered.scope = "col";
+  element("span", "", data.covered, covered);
 }
 
 /* The heading of an axis carries its totals: one a region, then that of all of them. */

@@ -1,54 +1,103 @@
 /* What leads a meeting: the scene's title, where one is, and the keys. Everything is written as text.
    Arrows, Page Up and Page Down (clickers send those), Home and End, or a number and Enter. */
 const NEXT = ["ArrowRight", "ArrowDown", "PageDown", " "];
-const PATIENCE = 3000; /* ms: an answer that takes longer is lost */
 const BACK = ["ArrowLeft", "ArrowUp", "PageUp"];
-const WIDGETS = "input, textarea, select, button, summary, a, table, [role=combobox], [role=listbox], [role=slider], [role=radio], [contenteditable]";
+/* These leave the scene at once; the others first turn over what is read. */
+const STRAIGHT = ["ArrowRight", "ArrowLeft"];
+const PATIENCE = 3000; /* ms: an answer that takes longer is lost */
+const LOOK = 300; /* ms: what is read comes after its head, in trees of its own, and tells nobody */
+/* What moves by arrows, Home and End itself; a plain button, which keeps the focus once clicked, does not. */
+const MOVES = "input, textarea, select, table, [role=combobox], [role=listbox], [role=slider], [role=radio], [role=tab], [role=toolbar], [contenteditable]";
+const PRESSED = "button, summary, a"; /* by the space bar */
 
 export default function draw({ parentElement, data, setTriggerValue }) {
   const state = (parentElement.meeting ||= { typed: "", open: "" });
   Object.assign(state, { data, send: setTriggerValue, root: parentElement });
   /* Presses quicker than the server count from the last one asked for, until it is there. */
-  if (state.asked === data.at || Date.now() > state.until) state.asked = null;
+  if (state.asked === data.at || !pending(state)) state.asked = null;
   if (state.shown !== data.at) document.querySelectorAll("[data-testid=stMain], .st-key-scene_lue").forEach((one) => { one.scrollTop = 0; });
   state.shown = data.at;
+  state.head ||= made(state);
   if (!state.listening) {
     state.listening = (event) => press(event, state);
     window.addEventListener("keydown", state.listening);
+    state.looking = window.setInterval(() => below(state), LOOK);
+    state.measured = new ResizeObserver(() => document.documentElement.style.setProperty("--maillage-lead", `${state.head.box.offsetHeight}px`));
+    state.measured.observe(state.head.box);
     document.documentElement.classList.add("maillage-meeting");
     fullScreen(true);
   }
   paint(state);
   return () => {
     window.removeEventListener("keydown", state.listening);
+    window.clearInterval(state.looking);
+    state.measured.disconnect();
     state.listening = null;
     document.documentElement.classList.remove("maillage-meeting", "maillage-filters");
   };
 }
 
-function paint(state) {
-  const { data, root } = state;
-  const held = root.getRootNode().activeElement?.dataset?.does;
-  const box = root.querySelector("header") || element("header", "", "", root);
-  box.replaceChildren();
+/* Made once: a reader of screens only announces what changes in a place that stays. */
+function made(state) {
+  const box = element("header", "", "", state.root);
   const line = element("div", "line", "", box);
-  element("h1", "", data.title, line);
+  const title = element("h1", "", "", line);
   const lead = element("div", "lead", "", line);
-  button(lead, "back", "‹", data.texts.back, () => go(state, at(state) - 1), at(state) <= data.first);
-  element("span", "where", where(state), lead).setAttribute("role", "status");
-  button(lead, "next", "›", data.texts.next, () => go(state, at(state) + 1), at(state) >= data.titles.length);
-  button(lead, "list", "≡", data.texts.list, () => toggle(state, "list"));
+  const back = button(lead, "back", "‹", () => go(state, at(state) - 1));
+  const where = element("span", "where", "", lead);
+  where.setAttribute("role", "status");
+  const next = button(lead, "next", "›", () => go(state, at(state) + 1));
+  const list = button(lead, "list", "≡", () => toggle(state, "list"));
   const told = element("div", "line", "", box);
-  element("p", "sentence", data.sentence, told);
-  if (data.fiction) element("p", "fiction", data.fiction, told);
+  const sentence = element("p", "sentence", "", told);
+  const fiction = element("p", "fiction", "", told);
+  const gone = element("p", "gone", "", box);
+  const more = button(box, "more", "", () => turn(state, 1));
+  more.hidden = true;
+  return { box, title, back, where, next, list, sentence, fiction, gone, more };
+}
+
+function paint(state) {
+  const { data, head } = state;
+  const { box } = head;
+  const held = state.root.getRootNode().activeElement?.dataset?.does;
+  write(head.title, data.title);
+  write(head.sentence, data.sentence);
+  head.title.title = data.title;
+  head.sentence.title = data.sentence;
+  for (const part of ["fiction", "gone"]) {
+    write(head[part], data[part]);
+    head[part].hidden = !data[part];
+  }
+  write(head.where, where(state));
+  for (const part of ["back", "next", "list"]) {
+    head[part].setAttribute("aria-label", data.texts[part]);
+    head[part].title = data.texts[part];
+  }
+  write(head.more, data.texts.more);
+  head.back.disabled = at(state) <= data.first;
+  head.next.disabled = at(state) >= data.titles.length;
+  const before = box.querySelector(".panel");
+  /* Another key pressed while one reads a note must not bring it back to its first line. */
+  const told = JSON.stringify([state.open, data.at, data.note]);
+  const top = before && state.told === told ? before.scrollTop : 0;
+  state.told = told;
+  before?.remove();
   if (state.open === "note") note(state, box);
   if (state.open === "list") list(state, box);
+  if (top) box.querySelector(".panel").scrollTop = top;
   if (held) box.querySelector(`[data-does="${held}"]`)?.focus();
+  below(state);
+}
+
+function write(one, text) {
+  if (one.textContent !== text) one.textContent = text;
 }
 
 function where(state) {
   const total = state.data.titles.length;
   if (state.typed) return `${state.typed}…`;
+  if (!total) return "";
   return state.data.at ? `${state.data.at}/${total}` : `–/${total}`;
 }
 
@@ -60,22 +109,23 @@ function note(state, box) {
 
 /* The scenes by number, and what each key does. */
 function list(state, box) {
-  const panel = element("section", "panel", "", box);
+  const panel = element("section", "panel all", "", box);
   panel.setAttribute("aria-label", state.data.texts.list);
   const scenes = element("ol", "", "", panel);
   state.data.titles.forEach((title, index) => {
     const item = element("li", "", "", scenes);
-    const chosen = button(item, `scene-${index + 1}`, `${index + 1} · ${title}`, "", () => go(state, index + 1, true));
+    const chosen = button(item, `scene-${index + 1}`, `${index + 1} · ${title}`, () => go(state, index + 1, true));
     if (index + 1 === state.data.at) chosen.setAttribute("aria-current", "step");
   });
   const keys = element("div", "keys", "", panel);
   state.data.keys.forEach(([name, does, says]) => {
-    const key = button(keys, does, "", "", () => act(state, does));
+    const key = button(keys, does, "", () => act(state, does));
     element("kbd", "", name, key);
     element("span", "", says, key);
   });
 }
 
+const pending = (state) => state.asked != null && Date.now() <= state.until;
 const at = (state) => state.asked ?? state.data.at;
 
 /* `again`: also where one is already, which brings the scene back as it was prepared. */
@@ -90,6 +140,36 @@ function go(state, to, again) {
     state.send("go", wanted);
   }
   paint(state);
+}
+
+/* What can be longer than the window, in the order in which it is read. */
+function parts(state) {
+  const read = document.querySelector(".st-key-scene_lue");
+  const trees = read ? [...read.querySelectorAll("*")].map((one) => one.shadowRoot).filter(Boolean) : [];
+  const frames = trees.map((tree) => tree.querySelector(".maillage-frame"));
+  return [state.root.querySelector(".panel"), ...frames, read].filter(Boolean);
+}
+
+function further(part, by) {
+  const left = part.scrollHeight - part.clientHeight;
+  return by > 0 ? part.scrollTop < left - 1 : left > 1 && part.scrollTop > 1;
+}
+
+/* Turn over what is read: false at its end, and the scene after it may come. The head of a table
+   stays in sight, and so does the last line read. */
+function turn(state, by) {
+  const found = parts(state);
+  const part = (by > 0 ? found : found.reverse()).find((one) => further(one, by));
+  if (!part) return false;
+  const text = parseFloat(getComputedStyle(part).fontSize);
+  const head = part.querySelector("thead")?.offsetHeight || 0;
+  part.scrollBy({ top: by * Math.max(2 * text, part.clientHeight - head - 2 * text), behavior: "instant" });
+  below(state);
+  return true;
+}
+
+function below(state) {
+  state.head.more.hidden = pending(state) || !parts(state).some((one) => further(one, 1));
 }
 
 function act(state, does) {
@@ -116,23 +196,33 @@ function leave(state) {
   state.send("leave", true);
 }
 
-/* A browser allows it after a click or a key; where it does not, F11 does the same. */
+/* A browser allows it after a click or a key; where it does not, F11 does the same.
+   A browser keeps Escape for itself in full screen: closing one's note would shrink the scene
+   before the room. So the key is asked for, and does what it says everywhere: close what is open,
+   else leave at once. A browser that does not lend it (Firefox, Safari, an address without HTTPS)
+   ends full screen first; the scene stays all the same and a second Escape leaves, for full screen
+   also ends by F11 or a system's window, and the room must not see the desk unasked. */
 function fullScreen(wanted) {
-  if (wanted && document.documentElement.requestFullscreen) document.documentElement.requestFullscreen().catch(() => {});
+  if (wanted && document.documentElement.requestFullscreen) {
+    document.documentElement.requestFullscreen().then(() => navigator.keyboard?.lock?.(["Escape"])).catch(() => {});
+  }
   if (!wanted && document.fullscreenElement) document.exitFullscreen();
 }
 
 function press(event, state) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const focused = event.composedPath()[0];
-  const inside = focused.closest?.(WIDGETS);
-  const typing = focused.closest?.("input, textarea, [contenteditable]");
   const { key } = event;
-  if (typing && key !== "Escape") return;
+  const page = key === "PageDown" || key === "PageUp";
+  const focused = event.composedPath()[0];
+  const inside = focused.closest?.(key === " " ? `${MOVES}, ${PRESSED}` : MOVES);
+  const typing = focused.closest?.("input, textarea, [contenteditable]");
+  /* A clicker's keys mean nothing in a field of one line; a text of several turns by them. */
+  if (typing && key !== "Escape" && !(page && !focused.closest("textarea"))) return;
   const last = state.data.titles.length;
-  if (key === "PageDown" || (!inside && NEXT.includes(key))) go(state, at(state) + 1);
-  else if (key === "PageUp" || (!inside && BACK.includes(key))) go(state, at(state) - 1);
-  else if (!inside && key === "Home") go(state, 1);
+  if (page || (!inside && [...NEXT, ...BACK].includes(key))) {
+    const by = NEXT.includes(key) ? 1 : -1;
+    if (STRAIGHT.includes(key) || pending(state) || !turn(state, by)) go(state, at(state) + by);
+  } else if (!inside && key === "Home") go(state, 1);
   else if (!inside && key === "End") go(state, last);
   else if (/^[0-9]$/.test(key)) { state.typed = (state.typed + key).slice(-3); paint(state); }
   else if (key === "Enter" && state.typed) go(state, Number(state.typed), true);
@@ -144,20 +234,18 @@ function press(event, state) {
   event.preventDefault();
 }
 
-function button(parent, does, text, label, pressed, off) {
-  const made = element("button", "", text, parent);
-  made.type = "button";
-  made.dataset.does = does;
-  if (label) { made.setAttribute("aria-label", label); made.title = label; }
-  made.disabled = Boolean(off);
-  made.addEventListener("click", pressed);
-  return made;
+function button(parent, does, text, pressed) {
+  const one = element("button", "", text, parent);
+  one.type = "button";
+  one.dataset.does = does;
+  one.addEventListener("click", pressed);
+  return one;
 }
 
 function element(tag, className, text, parent) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text) made.textContent = text;
-  if (parent) parent.append(made);
-  return made;
+  const one = document.createElement(tag);
+  if (className) one.className = className;
+  if (text) one.textContent = text;
+  if (parent) parent.append(one);
+  return one;
 }

@@ -61,6 +61,8 @@
         if (!layer.visible) continue;
         unpack(layer.id in state.visible ? state.visible[layer.id] : "", layer.visible);
         layer.shown = layer.visible.reduce((a, b) => a + b, 0);
+        layer.present = layer.categories.map(() => false);
+        for (let i = 0; i < layer.count; i += 1) if (layer.visible[i]) layer.present[layer.category[i]] = true;
       }
       this.leave();
       this.draw();

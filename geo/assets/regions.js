@@ -3,22 +3,27 @@
 (function () {
   "use strict";
   const HATCH = "maillage-hatch";
+  const CROSSED = "maillage-crossed";
   /* Without a class: kept out by a filter, flat greys. */
   const FLAT = { ".": "#eef0f1", x: "#d9dde0" };
+  const PATTERNS = { "-": HATCH, "~": CROSSED };
   const SVG = "http://www.w3.org/2000/svg";
 
-  /* « Non documenté » is a hatch: it stays apart from every shade without colour. */
-  function addHatch(map, renderer) {
+  /* « Non documenté » is a hatch, and what is withheld a crossed one: they stay apart from every
+     shade, and from one another, without colour. */
+  function addHatch(renderer, name, bars) {
     const svg = renderer._container;
     const defs = document.createElementNS(SVG, "defs");
     const pattern = document.createElementNS(SVG, "pattern");
-    Object.entries({ id: HATCH, width: 8, height: 8, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" })
+    Object.entries({ id: name, width: 8, height: 8, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" })
       .forEach(([key, value]) => pattern.setAttribute(key, value));
     const back = document.createElementNS(SVG, "rect");
     Object.entries({ width: 8, height: 8, fill: "#fbfbfa" }).forEach(([k, v]) => back.setAttribute(k, v));
-    const bar = document.createElementNS(SVG, "rect");
-    Object.entries({ width: 2, height: 8, fill: "#9aa5ae" }).forEach(([k, v]) => bar.setAttribute(k, v));
-    pattern.append(back, bar);
+    pattern.append(back, ...bars.map(([width, height]) => {
+      const bar = document.createElementNS(SVG, "rect");
+      Object.entries({ width, height, fill: "#9aa5ae" }).forEach(([k, v]) => bar.setAttribute(k, v));
+      return bar;
+    }));
     defs.append(pattern);
     svg.prepend(defs);
   }
@@ -38,7 +43,8 @@
       this.leaders.setAttribute("aria-hidden", "true");
       map.getPane("labels").append(this.leaders);
       this.renderer = L.svg({ pane: "regions", padding: 0.5 }).addTo(map);
-      addHatch(map, this.renderer);
+      addHatch(this.renderer, HATCH, [[2, 8]]);
+      addHatch(this.renderer, CROSSED, [[1.5, 8], [8, 1.5]]);
       /* A group that is on the map from the start: streamlit-folium listens to the clicks of the
          layers it finds there, and those of the polygons that come later rise to it. */
       this.group = L.featureGroup([], { pane: "regions" }).addTo(map);
@@ -47,6 +53,7 @@
         this.obstacles = items;
         this.placeLabels();
       });
+      map.on("maillage:explained", () => this.placeLabels());
       this.ready = this.load();
     }
 
@@ -96,10 +103,10 @@
         const mark = this.state.classes[position];
         const marked = code === this.chosen;
         layer.setStyle({
-          fillColor: mark === "-" ? `url(#${HATCH})` : FLAT[mark] || colours[Number(mark)],
+          fillColor: PATTERNS[mark] ? `url(#${PATTERNS[mark]})` : FLAT[mark] || colours[Number(mark)],
           fillOpacity: 1,
           color: marked ? "#b3261e" : code === this.hovered ? "#1d2733" : "#5f6f7d",
-          weight: marked ? 3.5 : code === this.hovered ? 2 : 0.9,
+          weight: marked ? 3.5 * maillage.scale : code === this.hovered ? 2 : 0.9,
           opacity: 1,
         });
         if (marked) layer.bringToFront();
@@ -110,8 +117,9 @@
     tip(code, name) {
       const position = this.config.codes.indexOf(code);
       const count = this.state ? this.state.counts[position] : "";
-      const known = { "-": this.config.texts.undocumented, ".": this.config.texts.hidden, x: this.config.texts.leftOut };
-      return maillage.tip([name, this.state && (known[this.state.classes[position]] || `${this.state.unit}${this.config.texts.colon}${maillage.number(count)}`)]);
+      const { undocumented, hidden, leftOut, withheld } = this.config.texts;
+      const known = { "-": undocumented, ".": hidden, x: leftOut, "~": withheld };
+      return maillage.tip([name, this.state && (known[this.state.classes[position]] || `${this.state.unit}${this.config.texts.colon}${typeof count === "string" ? count : maillage.number(count)}`)]);
     }
 
     /* Put each name at its first anchor in sight. Where that would cover a symbol, a control or
@@ -140,19 +148,23 @@
     }
 
     lead(anchor, spot, half) {
-      const line = document.createElementNS(SVG, "path");
       const x = Math.min(Math.max(anchor.x, spot.x - half.x), spot.x + half.x);
       const y = spot.y + Math.sign(anchor.y - spot.y) * half.y * 0.9;
-      line.setAttribute("d", `M${x},${y} L${anchor.x},${anchor.y} m-2,0 a2,2 0 1,0 4,0 a2,2 0 1,0 -4,0`);
-      line.setAttribute("class", "maillage-leader");
-      this.leaders.append(line);
+      const dot = 2 * maillage.scale;
+      /* As its name has one, the line has a white edge: it crosses dark regions. */
+      for (const kind of ["maillage-leader-edge", "maillage-leader"]) {
+        const line = document.createElementNS(SVG, "path");
+        line.setAttribute("d", `M${x},${y} L${anchor.x},${anchor.y} m${-dot},0 a${dot},${dot} 0 1,0 ${2 * dot},0 a${dot},${dot} 0 1,0 ${-2 * dot},0`);
+        line.setAttribute("class", kind);
+        this.leaders.append(line);
+      }
     }
   }
 
   const aroundItem = (item) => {
     const pin = item.layers[0].pin;
     const lift = pin ? maillage.scale : 0;
-    return { x: item.x, y: item.y - 14 * lift, w: item.r, h: item.r + 6 * lift, cost: 60 * maillage.scale };
+    return { x: item.x, y: item.y - 14 * lift, w: item.r, h: item.r + 6 * lift, cost: 100 * maillage.scale };
   };
 
   function controls(map) {

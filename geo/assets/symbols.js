@@ -83,5 +83,18 @@
     context.restore();
   }
 
-  window.maillage = Object.assign(window.maillage || {}, { drawSymbol: draw });
+  /* A link as links.js draws it, flat. */
+  function drawLink(context, from, to, y) {
+    context.strokeStyle = context.fillStyle = "#6a2c8f";
+    context.lineWidth = 3;
+    context.beginPath();
+    context.moveTo(from, y);
+    context.lineTo(to - 5, y);
+    context.stroke();
+    context.beginPath();
+    [[-8, -5], [0, 0], [-8, 5]].forEach(([dx, dy]) => context.lineTo(to + dx, y + dy));
+    context.fill();
+  }
+
+  window.maillage = Object.assign(window.maillage || {}, { drawSymbol: draw, drawLink });
 })();

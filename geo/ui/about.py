@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from geo import manifest
+from geo import drafts, manifest, submissions
 from geo.settings import DATA_VARIABLE
+from geo.ui import maturity_terms
 from geo.ui.i18n import language
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def show() -> None:
     )
     _definitions()
     _coverage()
+    st.header(text("Ce que dit l’autodiagnostic"))
+    _table((text("Nombre"), text("Définition")), maturity_terms.definitions())
     _attachment()
     _sources()
     _conduct()
@@ -244,6 +247,24 @@ def _conduct() -> None:
             "Le nom et le courriel d’une personne ne sont montrés et exportés que si son consentement à la "
             "publication est inscrit avec sa date. Aucune mesure d’audience, aucun témoin publicitaire, "
             "aucune demande à un autre serveur que celui-ci."
+        )
+    )
+    st.markdown(
+        text(
+            "Une demande laissée dans le guide n’est vue, tant qu’elle n’est pas acceptée, que des "
+            "personnes qui tiennent les données de sa région ou qui administrent Maillage ; refusée, ou "
+            "jamais relue en {days} jours, elle est effacée. L’adresse de courriel qui peut l’accompagner, "
+            "avec l’accord de la personne, n’est vue que d’elles aussi ; elle n’entre dans aucune table, "
+            "aucun export, aucun journal, aucune sauvegarde de Maillage, et elle est effacée après la "
+            "réponse, sur demande, ou au bout des mêmes {days} jours.",
+            days=submissions.LIFETIME.days,
+        )
+    )
+    st.markdown(
+        text(
+            "Un autodiagnostic commencé est gardé derrière un lien que personne d’autre n’a, {days} jours "
+            "après le dernier changement ; on le retire avec ses données, et aucune sauvegarde ne le tient.",
+            days=drafts.LIFETIME.days,
         )
     )
     st.header(text("Accessibilité"))

@@ -7,27 +7,33 @@ code: a link would break with the language. So the address is kept here, in code
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import date
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
+from geo import months
 from geo.alerts import KEY as ALERT
 from geo.coverage import Dimension
 from geo.language import Locale
+from geo.listing import IN_DIRECTORY
 from geo.matrix import Order
+from geo.months import Shown
 from geo.problems import shortened
 from geo.selection import Selection, parse
 from geo.settings import REGION_CODES
-from geo.ui import mesh_state, server
+from geo.survey_tables import Split
+from geo.ui import feed, mesh_state, server
 from geo.ui.mesh_listing import MeshListing
+from geo.ui.sections import Section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from geo.atlas import Atlas
 
-LANGUAGE: Final = "lang"
+LANGUAGE: Final = feed.LANGUAGE
 CARD: Final = "fiche"
 SEARCH: Final = "recherche"
 DIMENSION: Final = "croisement"
@@ -36,6 +42,18 @@ OPENED: Final = "ouvert"
 SCENE: Final = "scene"
 RUNDOWN: Final = "deroule"
 SHOWN: Final = "ecran"
+DAY: Final = "carte_au"
+WORDS: Final = "mots"
+DOMAIN: Final = "domaine"
+STATUS: Final = "etat"
+ENTRY: Final = "demande"
+SURVEY: Final = "sondage"
+SPLIT: Final = "repartition"
+DIRECTORY: Final = "vue"
+LISTING: Final = "repertoire"
+MONTH: Final = "mois"
+SECTION: Final = "volet"
+LINK: Final = "lien"
 
 _CHOICES: Final[tuple[tuple[str, tuple[str, ...], str | None], ...]] = (
     (CARD, REGION_CODES, None),
@@ -43,12 +61,19 @@ _CHOICES: Final[tuple[tuple[str, tuple[str, ...], str | None], ...]] = (
     (DIMENSION, tuple(Dimension), Dimension.MEASURES),
     (ORDER, tuple(Order), Order.GROUPED),
     (mesh_state.LISTING, tuple(MeshListing), MeshListing.MATRIX),
+    (SPLIT, tuple(Split), Split.TOGETHER),
+    (DIRECTORY, tuple(Shown), Shown.RECORDS),
+    (LISTING, IN_DIRECTORY, IN_DIRECTORY[0]),
+    (SECTION, tuple(Section), Section.FILL),
 )
 """What a screen chooses beside the filters: key, what it may be, and what it is without a choice."""
 
 _ROOM: Final = "reunion"
 _OF_MEETING: Final = (SCENE, RUNDOWN, SHOWN)
-_FREE: Final = (SEARCH, OPENED, ALERT, *_OF_MEETING)
+_OF_GUIDE: Final = (WORDS, DOMAIN, STATUS, ENTRY)
+_DIAGNOSTIC: Final = "diagnostic"
+_OF_DIAGNOSTIC: Final = (SECTION, LINK, SURVEY, SPLIT)
+_FREE: Final = (SEARCH, OPENED, ALERT, DAY, MONTH, LINK, SURVEY, *_OF_MEETING, *_OF_GUIDE)
 """Texts whose screen says what they are worth."""
 
 _WRITTEN: Final = "_adresse"
@@ -74,6 +99,9 @@ def receive(atlas: Atlas, screen: str) -> None:
     if screen != _ROOM:
         # The stage was left, by the browser's « back » perhaps: nothing of it follows.
         query = {key: values for key, values in query.items() if key not in _OF_MEETING}
+    if screen != _DIAGNOSTIC:
+        # A private link must not come along with the address of a map.
+        query = {key: values for key, values in query.items() if key not in _OF_DIAGNOSTIC}
     known = st.session_state.get(_DATASET) == atlas.dataset.fingerprint
     st.session_state[_SCREEN] = screen
     st.session_state[_DATASET] = atlas.dataset.fingerprint
@@ -83,10 +111,29 @@ def receive(atlas: Atlas, screen: str) -> None:
     if known and (acted or query == written):
         return
     take(_shown(atlas) if acted else query, atlas)
+    if not acted:
+        # Known from now on, and not only at the end of this run, which somebody quick cuts short.
+        st.session_state[_WRITTEN] = _shown(atlas)
 
 
-def take(query: Mapping[str, Sequence[str]], atlas: Atlas) -> None:
-    """Set the widgets from a query; in a callback, or before they are drawn."""
+def written() -> dict[str, list[str]] | None:
+    """Give the address that was last written; ``None`` before the first."""
+    found: dict[str, list[str]] | None = st.session_state.get(_WRITTEN)
+    return found
+
+
+def take(query: Mapping[str, Sequence[str]], atlas: Atlas, still: Sequence[str] = ()) -> None:
+    """Set the widgets from a query; in a callback, or before they are drawn.
+
+    Parameters
+    ----------
+    query
+        Values by key.
+    atlas
+        Says which codes there are.
+    still
+        Filters ignored before, see `ignored`, that go on being named.
+    """
     chosen, unknown = parse(query, atlas)
     for part in fields(Selection):
         value = getattr(chosen, part.name)
@@ -97,7 +144,21 @@ def take(query: Mapping[str, Sequence[str]], atlas: Atlas) -> None:
         ignored += refused
     for key in _FREE:
         st.session_state[key] = query.get(key, [""])[-1]
-    st.session_state[_IGNORED] = [*ignored, *mesh_state.receive(query, atlas)]
+    if (told := st.session_state[MONTH]) and months.read(told) is None:
+        ignored.append(f"{MONTH}={shortened(told)}")
+        st.session_state[MONTH] = ""
+    if (told := st.session_state[DAY]) and day() is None:
+        ignored.append(f"{DAY}={shortened(told)}")
+        st.session_state[DAY] = ""
+    st.session_state[_IGNORED] = [*still, *ignored, *mesh_state.receive(query, atlas)]
+
+
+def day() -> date | None:
+    """Give the day whose tables are asked for; ``None`` for those of now, or for what is no day."""
+    try:
+        return date.fromisoformat(str(st.session_state.get(DAY) or ""))
+    except ValueError:
+        return None
 
 
 def selection() -> Selection:
@@ -120,12 +181,14 @@ def publish(atlas: Atlas) -> None:
 
 def query(atlas: Atlas, changed: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
     """Give the address of what is shown with some of it changed, and nothing open: for another screen."""
-    return {key: codes for key, codes in _shown(atlas).items() if key not in _FREE} | dict(changed)
+    stays = {key: codes for key, codes in _shown(atlas).items() if key not in _FREE or key == DAY}
+    return stays | dict(changed)
 
 
 def told(atlas: Atlas) -> str:
     """Write what is shown as the state of a scene: the filters and choices, without language or meeting."""
-    shown = {key: codes for key, codes in _shown(atlas).items() if key not in (*_OF_MEETING, LANGUAGE)}
+    not_of_scenes = (*_OF_MEETING, *_OF_GUIDE, *_OF_DIAGNOSTIC, LANGUAGE, DAY, LISTING)
+    shown = {key: codes for key, codes in _shown(atlas).items() if key not in not_of_scenes}
     return urlencode(shown, doseq=True)
 
 
@@ -137,6 +200,22 @@ def bare(atlas: Atlas) -> bool:
 def link(atlas: Atlas, screen: str, changed: Mapping[str, Sequence[str]]) -> str:
     """Write the address of another view, see `query`, as a link within the page holds it."""
     return f"{server.root()}/{screen}?{urlencode(query(atlas, changed), doseq=True)}"
+
+
+def subscription(chosen: Selection) -> str:
+    """Give the whole address of the agenda of these filters, see `geo.ui.feed`."""
+    return _whole(feed.PATH, chosen.query())
+
+
+def private(token: str) -> str:
+    """Give the whole address of a self-diagnostic begun, see `geo.ui.private_link`."""
+    return _whole(_DIAGNOSTIC, [(LINK, token)])
+
+
+def _whole(path: str, pairs: Sequence[tuple[str, str]]) -> str:
+    page = urlsplit(st.context.url or "")
+    told = [*pairs, *((key, code) for key, codes in spoken().items() for code in codes)]
+    return urlunsplit((page.scheme, page.netloc, f"{server.root()}/{path}", urlencode(told), ""))
 
 
 def spoken() -> dict[str, Sequence[str]]:

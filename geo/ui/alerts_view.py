@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs
@@ -16,28 +15,33 @@ from geo.language import FRENCH, message
 from geo.listing import HEADERS
 from geo.selection import Selection
 from geo.settings import ROOT
-from geo.ui import address, downloads, grid, plain_table
+from geo.ui import address, downloads, grid, moment, plain_table, room_tables
 from geo.ui.cache import current_alerts
 from geo.ui.i18n import language
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from geo.alerts import Alert
     from geo.atlas import Atlas
-    from geo.language import Language
 
 _FOR_FILES: Final = ("id", "table", "ligne")
 """Columns that find a row in the files: a room has no use for them."""
 
 _HEADERS: Final = HEADERS | {
+    "domaines": message("Domaines"),
     "numero": message("Mesure"),
+    "question": message("Question"),
+    "recue_le": message("Reçue le"),
     "regions_couvertes": message("Régions couvertes"),
+    "territoire": message("Territoire"),
 }
 
 
 def show(atlas: Atlas) -> None:
     """Draw the alerts as one choice, and the rows of the one chosen; nothing where all is well."""
     spoken = language()
-    today = date.today()  # noqa: DTZ011 # the day of the visit
+    today = moment.today()
     found = {alert.kind: alert for alert in current_alerts(atlas, today, spoken)}
     if not found:
         return
@@ -64,14 +68,11 @@ def read(atlas: Atlas, today: date) -> None:
             told = alert.rows.drop(columns=[*_FOR_FILES], errors="ignore")
             shown = told.astype(object).where(told.notna(), "")
             headers = [spoken.render(_HEADERS[str(column)]) for column in shown]
-            lines = [tuple(_written(cell, spoken) for cell in row) for row in shown.itertuples(index=False)]
+            lines = [
+                tuple(room_tables.written(cell, spoken) for cell in row)
+                for row in shown.itertuples(index=False)
+            ]
             plain_table.show(spoken.render(alert.kind.label), headers, lines)
-
-
-def _written(cell: object, spoken: Language) -> str:
-    if isinstance(cell, date):
-        return f"{cell:%Y-%m-%d}"
-    return spoken.number(cell) if isinstance(cell, (int, float)) else str(cell)
 
 
 def _rows(alert: Alert, atlas: Atlas, today: date) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from geo.export import Separator, file_name
+from geo.ui import moment
 from geo.ui.i18n import language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from geo.selection import Selection
 
@@ -22,6 +23,7 @@ def offer(
     selection: Selection,
     write: Callable[[Separator], bytes],
     workbook: Callable[[], bytes] | None = None,
+    day: date | None = None,
 ) -> None:
     """Offer rows as CSV with either separator, and as an Excel workbook where there is one.
 
@@ -33,9 +35,11 @@ def offer(
         The filters that the rows went through, for the name.
     write, workbook
         Make the bytes.
+    day
+        Of the rows, for the name; without it the day that is looked at.
     """
     spoken = language()
-    today = date.today()  # noqa: DTZ011 # the visitor's day
+    today = day or moment.today()
     made: list[tuple[str, str, Callable[[], bytes]]] = [
         (spoken.text("CSV pour Excel en français (;)"), "csv", partial(write, Separator.SEMICOLON)),
         (spoken.text("CSV (,)"), "csv", partial(write, Separator.COMMA)),

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo.coverage import Dimension
-from geo.dataset import own_folder
-from geo.findings import Checked, record
+from geo.errors import SpokenError
+from geo.findings import Checked, added, record
+from geo.publications import PublicationKind
 from geo.selection import FIRST_DAY
-from geo.settings import DATA_VARIABLE
+from geo.ui import desk, moment
 from geo.ui.i18n import language
+from geo.ui.text import plain
+from geo.vocabularies import Table
 
 if TYPE_CHECKING:
     from geo.opened import Opened
@@ -28,13 +31,17 @@ def show(dimension: Dimension, opened: Opened) -> None:
             )
         )
         return
-    folder = own_folder()
-    if folder is None:
+    if moment.day() is not None:
+        st.caption(text("Revenez à aujourd’hui pour consigner un constat : le passé ne s’écrit plus."))
+        return
+    if not desk.is_open():
+        st.caption(text("Connectez-vous avec un rôle d’édition pour consigner un constat."))
+        return
+    if not desk.keeps():
         st.caption(
             text(
-                "Un constat s’écrit dans vos propres tables : nommez leur dossier dans {variable}. La "
-                "démonstration ne s’écrit pas.",
-                variable=f"`{DATA_VARIABLE}`",
+                "Un constat s’écrit dans vos propres tables : importez-les à l’écran « Données ». La "
+                "démonstration ne s’écrit pas."
             )
         )
         return
@@ -56,8 +63,22 @@ def show(dimension: Dimension, opened: Opened) -> None:
     if not role.strip():
         st.error(text("Dites quel rôle a vérifié, par exemple « coordination régionale »."))
         return
+    if _recorded(Checked(opened.region, opened.code, "", day, role.strip())):
+        st.rerun()
+
+
+def _recorded(checked: Checked) -> bool:
+    """Write a finding where the tables are: with what was published, else in their folder."""
+    text = language().text
+    folder = desk.in_folder()
     try:
-        record(folder, Checked(opened.region, opened.code, "", day, role.strip()))
+        if folder is not None:
+            record(folder, checked)
+        else:
+            now = desk.current()
+            changes = now.changes(Table.FINDINGS, added(now.held(Table.FINDINGS), checked))
+            words = text("Constat : rien dans la région {region}", region=checked.region)
+            desk.publish(changes, now.base, words, PublicationKind.ENTRY, checked.verifie_par)
     except OSError as error:
         st.error(
             text(
@@ -66,5 +87,8 @@ def show(dimension: Dimension, opened: Opened) -> None:
                 reason=error.strerror or "",
             )
         )
-        return
-    st.rerun()
+    except SpokenError as error:
+        st.error(plain(language().render(error.sentence)))
+    else:
+        return True
+    return False

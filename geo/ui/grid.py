@@ -57,7 +57,12 @@ def show(rows: pd.DataFrame, label: str, headers: Mapping[str, Message], key: st
     )
     _on_paper(rows.head(_ON_PAPER), label, [language().render(headers[str(name)]) for name in rows])
     if len(rows) > _ON_PAPER:
-        told = language().text("Les {n} premières lignes ; le fichier les donne toutes.", n=_ON_PAPER)
+        told = language().text(
+            "Les {n} premières lignes sur {total} ; le CSV, offert à l’écran sous ce tableau, les donne "
+            "toutes.",
+            n=_ON_PAPER,
+            total=language().number(len(rows)),
+        )
         st.html(f'<p class="maillage-print">{escape(told)}</p>')
 
 

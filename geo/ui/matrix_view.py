@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from geo.coverage import TABLES
+from geo.coverage import TABLES, Age
 from geo.matrix import covered_by_axis
 from geo.settings import ASSETS
 from geo.ui.i18n import language
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from geo.matrix import Line
 
 _KEY: Final = "matrice"
+_AGED: Final = '<i class="maillage-age {}"></i>'
 
 _matrix = st.components.v2.component(
     "maillage_matrix",
@@ -70,6 +71,29 @@ def legend() -> None:
             "◔ : à revoir, la dernière confirmation a plus de 12 mois. ◌ : ancien, plus de 18 mois, ou sans "
             "date. Chaque case, en-tête et total s’ouvre."
         )
+    )
+
+
+def key(found: Coverage) -> None:
+    """Say for a room what the signs in sight mean, those of the ages drawn as in the cells."""
+    text = language().text
+    states = (
+        (Knowledge.COVERED, "", text("un nombre : couvert")),
+        (Knowledge.CONFIRMED_EMPTY, "∅", text("vide confirmé")),
+        (Knowledge.UNDOCUMENTED, "?", text("non documenté")),
+        (Knowledge.HIDDEN, "·", text("masqué par les filtres")),
+    )
+    ages = (
+        ((Age.TO_REVIEW,), _AGED.format(Age.TO_REVIEW), text("à revoir, plus de 12 mois")),
+        ((Age.OLD, Age.UNDATED), _AGED.format(Age.OLD), text("ancien ou sans date")),
+    )
+    said = [(sign, told) for state, sign, told in states if (found.cells["etat"] == str(state)).any()]
+    said += [(sign, told) for aged, sign, told in ages if found.cells["age"].isin(list(map(str, aged))).any()]
+    # The words are the interface's own: nothing of the data is written here.
+    st.html(
+        '<p class="maillage-key">'
+        + " ".join(f"<span>{f'<b>{sign}</b> ' if sign else ''}{told}</span>" for sign, told in said)
+        + "</p>"
     )
 
 

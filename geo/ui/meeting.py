@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from geo import scenes
-from geo.dataset import own_folder
+from geo import scene_table, scenes
 from geo.language import message
+from geo.publications import PublicationKind
 from geo.scenes import Scene, Screen
 from geo.settings import REGION_CODES, ROOT
-from geo.ui import address
+from geo.ui import address, desk, moment
 from geo.ui.cache import automatic_scenes
 from geo.ui.i18n import language
 from geo.vocabularies import Table, Vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.atlas import Atlas
 
 _MADE: Final = "_scenes"
@@ -25,6 +27,8 @@ _HERE: Final = "_vue_presentee"
 _ON: Final = "_scene_a_l_ecran"
 _DIGITS: Final = 4
 _LEFT: Final = "_ecran_quitte"
+_VISIT: Final = "visite"
+"""Names in the address the scenes that only this visit holds: a page loaded anew is another visit."""
 
 
 class Rundown(Vocabulary):
@@ -59,31 +63,40 @@ def scenes_of(atlas: Atlas, chosen: str) -> scenes.Scenes:
     if chosen == Rundown.OWN:
         return own(atlas)
     region = "" if chosen == Rundown.PROGRAMME else chosen
-    today = date.today()  # noqa: DTZ011 # the day of the meeting
+    today = moment.today()
     return automatic_scenes(atlas, region, today, language())
 
 
 def own(atlas: Atlas) -> scenes.Scenes:
-    """Give the visitor's scenes: those of their folder, or those of this visit."""
+    """Give the visitor's scenes: those kept with their tables, or those of this visit."""
     made: scenes.Scenes | None = st.session_state.get(_MADE)
-    if made is not None and own_folder() is None:
+    if made is not None and not desk.keeps():
         return made
     return scenes.of(atlas.dataset)[0]
 
 
 def keep(atlas: Atlas, changed: scenes.Scenes) -> None:
-    """Keep the visitor's scenes: in their folder, or without one for this visit.
+    """Keep the visitor's scenes: with what was published, in the folder of their tables, or for this visit.
 
     Raises
     ------
     geo.errors.DataError
         See `geo.scenes.save`.
+    geo.errors.SpokenError
+        The database refuses them.
     OSError
         The folder cannot be written.
     """
-    folder = own_folder()
-    if folder is not None:
-        scenes.save(folder, changed, own(atlas))
+    folder = desk.in_folder()
+    if desk.keeps() and folder is None:
+        now = desk.current()
+        rows = scene_table.published(now.held(Table.SCENES), changed, own(atlas))
+        words = language().text("Scènes d’une réunion")
+        changes = now.changes(Table.SCENES, rows)
+        if changes:
+            desk.publish(changes, now.base, words, PublicationKind.ENTRY, words)
+    elif desk.keeps():
+        scene_table.save(folder, changed, own(atlas))
     st.session_state[_MADE] = changed
 
 
@@ -93,9 +106,18 @@ def position() -> int | None:
     return int(told) if told.isdecimal() and told.isascii() and len(told) <= _DIGITS else None
 
 
+def gone() -> bool:
+    """Tell whether the scene in the address was of a visit that is over: nothing but its view is left."""
+    held_by_visit = st.session_state.get(_MADE) is not None and not desk.keeps()
+    return st.session_state.get(address.RUNDOWN) == _VISIT and not held_by_visit
+
+
 def on_screen(atlas: Atlas) -> tuple[Scene, int, scenes.Scenes]:
-    """Give the scene to show, its number and the set; an address that names another is followed."""
-    played = current(atlas)
+    """Give the scene to show, its number and the set; an address that names another is followed.
+
+    Where a visit's own scenes are gone, that is the view in the address, and nothing follows it.
+    """
+    played = () if gone() else current(atlas)
     number = min(position() or 0, len(played))
     scene = played[number - 1] if number else here(atlas)
     told = (rundown(atlas), number)
@@ -103,10 +125,13 @@ def on_screen(atlas: Atlas) -> tuple[Scene, int, scenes.Scenes]:
         st.session_state[_ON] = told
         if number and address.bare(atlas):
             # A short address says which scene and leaves the rest to it.
-            _set(scene, number, atlas)
+            _set(scene, number, atlas, address.ignored())
             # Told to the address at once: it would be read again, and win.
             address.publish(atlas)
             st.rerun()
+    if not number:
+        # A page loaded anew knows its view from the address alone, and returns to it from now on.
+        st.session_state[_HERE] = scene
     return scene, number, played
 
 
@@ -124,7 +149,12 @@ def seen(atlas: Atlas, screen: Screen) -> Scene:
     names = atlas.names(Table.REGIONS)
     regions = [names[code] for code in address.selection().regions]
     title = " · ".join((language().render(screen.label), *regions))
-    return Scene(title, screen, address.told(atlas))
+    return Scene(title, screen, "&".join(filter(None, (address.told(atlas), _listing(screen)))))
+
+
+def _listing(screen: Screen) -> str:
+    held = st.session_state.get(address.LISTING)
+    return urlencode({address.LISTING: str(held)}) if held and screen is Screen.DIRECTORY else ""
 
 
 def begin(atlas: Atlas, screen: Screen) -> None:
@@ -166,11 +196,16 @@ def go_back(atlas: Atlas) -> None:
         st.switch_page(ROOT / "pages" / f"{left.screen}.py", query_params=asked)
 
 
-def _set(scene: Scene, number: int, atlas: Atlas) -> None:
+def _set(scene: Scene, number: int, atlas: Atlas, still: Sequence[str] = ()) -> None:
     # In one go with the filters: a callback may be cut short by the next key, and the set must not be lost.
+    chosen = rundown(atlas)
+    of_visit = chosen == Rundown.OWN and st.session_state.get(_MADE) is not None and not desk.keeps()
+    held = str(st.session_state.get(address.RUNDOWN) or "")
     of_meeting = {
         address.SCENE: [str(number)],
-        address.RUNDOWN: [rundown(atlas)],
-        address.SHOWN: ["" if number else str(scene.screen)],
+        # Who is still at the view of a visit that is over must go on reading so.
+        address.RUNDOWN: [held if gone() and not number else _VISIT if of_visit else chosen],
+        # A visit's scene must be shown without the visit: the address says its screen as well.
+        address.SHOWN: [str(scene.screen) if of_visit or not number else ""],
     }
-    address.take(scene.query | address.spoken() | of_meeting, atlas)
+    address.take(scene.query | address.spoken() | of_meeting, atlas, still)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.card import Card, of
+from geo.scale import notes, told
+from geo.selection import Indicator
 from geo.settings import REGION_CODES
 from geo.ui.i18n import language
 from geo.ui.text import plain
@@ -36,6 +38,8 @@ def show(view: View, code: str) -> None:
             ),
             icon=":material/help:" if card.knowledge is Knowledge.UNDOCUMENTED else ":material/check:",
         )
+    if view.selection.indicator is Indicator.MATURITY:
+        _maturity(view, code)
     if card.knowledge is Knowledge.LEFT_OUT:
         st.info(
             spoken.text(
@@ -48,6 +52,18 @@ def show(view: View, code: str) -> None:
             st.markdown(_bullets(label, items))
     if not any(items for _, items in card.sections):
         st.markdown(spoken.text("Rien d’enregistré ici sous ces filtres."))
+
+
+def _maturity(view: View, code: str) -> None:
+    """Say what the map shades the region by, which no row below it tells."""
+    spoken = language()
+    indicator = view.selection.indicator
+    (here,) = (count for count in view.region_counts(indicator) if count.code == code)
+    state = told(here, spoken)
+    st.markdown(
+        plain(spoken.text("{indicator} : {state}", indicator=spoken.render(indicator.label), state=state))
+    )
+    st.caption(plain(" ".join(notes(view.atlas, indicator, spoken))))
 
 
 def invite(view: View) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from geo.language import message
+from geo.export import csv
+from geo.fiction import fiction
+from geo.language import FRENCH, message
 from geo.listing import Names
 from geo.mesh import MeshFilter
 from geo.pairings import pairings
 from geo.relief import RULE, Helper, helpers, requests
-from geo.ui import address, grid, plain_table
+from geo.ui import address, downloads, grid, plain_table
 from geo.ui.i18n import language
 from geo.ui.mesh_listing import MeshListing
 from geo.ui.mesh_state import LISTING
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.coverage import Dimension
+    from geo.export import Separator
     from geo.language import Language
     from geo.opened import Opened
     from geo.view import View
@@ -125,8 +129,7 @@ def _together(region: str, helper: Helper, spoken: Language) -> str | Link:
 
 def _requests(asked: pd.DataFrame, view: View, spoken: Language) -> None:
     st.markdown(f"### {spoken.text('Ce que d’autres ont demandé')}")
-    readable = asked[asked["question"] != ""]
-    waiting = len(asked) - len(readable)
+    waiting = int((asked["statut"] == RequestStatus.OPEN).sum())
     if waiting:
         st.caption(
             spoken.plural(
@@ -135,11 +138,11 @@ def _requests(asked: pd.DataFrame, view: View, spoken: Language) -> None:
                 waiting,
             )
         )
-    if readable.empty:
-        st.markdown(spoken.text("Aucune demande répondue ne porte sur cette case."))
+    if asked.empty:
+        st.markdown(spoken.text("Aucune demande ne porte sur cette case."))
         return
     territories = Names(view.atlas, spoken).territories
-    for row in readable.to_dict("records"):
+    for row in asked.to_dict("records"):
         place = territories.get(row["territoire"], "")
         status = spoken.render(RequestStatus(row["statut"]).label)
         with st.expander(plain(row["question"])):
@@ -156,9 +159,15 @@ def pairs(view: View, today: date) -> None:
     if found.empty:
         st.markdown(spoken.text("Aucune expertise recherchée n’est offerte par d’autres sous ces filtres."))
         return
+    st.caption(spoken.plural("{n} proposition", "{n} propositions", len(found)))
+    grid.show(_named(found, view, spoken), spoken.text("Cherché ici, offert là"), _PAIRED, key="jumelages")
+    downloads.offer("jumelages", view.selection, partial(_file, found, view))
+
+
+def _named(found: pd.DataFrame, view: View, spoken: Language) -> pd.DataFrame:
     territories = Names(view.atlas, spoken).territories
     domains = view.atlas.names(Table.DOMAINS)
-    shown = found.assign(
+    return found.assign(
         domaine=found["domaine"].map({code: spoken.name(name) for code, name in domains.items()}),
         **{
             column: [
@@ -168,5 +177,9 @@ def pairs(view: View, today: date) -> None:
             for column in ("territoire_cherche", "territoire_offre")
         },
     )
-    st.caption(spoken.plural("{n} proposition", "{n} propositions", len(shown)))
-    grid.show(shown, spoken.text("Cherché ici, offert là"), _PAIRED, key="jumelages")
+
+
+def _file(found: pd.DataFrame, view: View, separator: Separator) -> bytes:
+    filters = view.selection.sentence(view.atlas, FRENCH)
+    told = f"{filters} {fiction(view.atlas.dataset, FRENCH)}".strip()
+    return csv(_named(found, view, FRENCH).assign(filtres=told), separator)

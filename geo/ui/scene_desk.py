@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Final
+from uuid import uuid4
 
 import streamlit as st
 
-from geo import scenes
-from geo.dataset import own_folder
-from geo.errors import DataError
+from geo import scene_table, scenes
+from geo.errors import DataError, SpokenError
 from geo.scenes import Scene, Screen
-from geo.ui import address, meeting, messages
+from geo.selection import parse
+from geo.ui import address, desk, meeting, messages
 from geo.ui.i18n import language
 from geo.ui.meeting import Rundown
 from geo.ui.text import plain
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from geo.scenes import Scenes
 
 _CHOSEN: Final = "deroule_choisi"
+_NAMED: Final = "_scenes_nommees"
+_MOST: Final = 999
+"""Scenes: in a meeting one goes to any of them by a number of three digits."""
+
 _LARGEST: Final = 1
 """Megabytes: ten thousand scenes weigh less."""
 
@@ -31,6 +35,13 @@ def show(atlas: Atlas) -> None:
     """Draw the set in force, and what can be done with it."""
     spoken = language()
     st.title(spoken.text("Réunion"))
+    st.markdown(
+        spoken.text(
+            "Une vue après l’autre, en plein écran et en grand. En séance : **← →** changent de scène, **N** "
+            "montre votre note, **F** les filtres, **S** la liste des scènes et des touches ; **Échap** "
+            "quitte."
+        )
+    )
     names = meeting.rundowns(atlas)
     # A key of its own: a visitor who chose nothing has nothing of it in the address.
     st.session_state[_CHOSEN] = meeting.rundown(atlas)
@@ -59,7 +70,7 @@ def show(atlas: Atlas) -> None:
         if played:
             st.download_button(
                 spoken.text("Télécharger {file}", file="scenes.csv"),
-                scenes.csv(played),
+                scene_table.csv(played),
                 file_name="scenes.csv",
                 mime="text/csv",
                 icon=":material/download:",
@@ -80,7 +91,7 @@ def _choose() -> None:
 
 def _own(atlas: Atlas, held: Scenes) -> None:
     spoken = language()
-    if own_folder() is None:
+    if not desk.keeps():
         st.caption(
             spoken.text(
                 "Vos scènes durent le temps de cette visite : téléchargez-les, puis reprenez-les la "
@@ -98,43 +109,67 @@ def _own(atlas: Atlas, held: Scenes) -> None:
             ),
             icon=":material/slideshow:",
         )
-    for index, scene in enumerate(held):
-        _one(atlas, held, index, scene)
+    for index, (name, scene) in enumerate(zip(_names(held), held, strict=True)):
+        _one(atlas, held, index, scene, name)
     _import(atlas, held)
 
 
-def _one(atlas: Atlas, held: Scenes, index: int, scene: Scene) -> None:
+def _one(atlas: Atlas, held: Scenes, index: int, scene: Scene, name: str) -> None:
     spoken = language()
-    with st.expander(f"{index + 1} · {plain(scene.title)} · {plain(spoken.render(scene.screen.label))}"):
-        title = st.text_input(spoken.text("Titre"), scene.title, key=_key("titre", index, scene))
+    places = tuple(range(len(held)))
+    label = f"{index + 1} · {plain(scene.title)} · {plain(spoken.render(scene.screen.label))}"
+    # With a key it stays open wherever its scene goes.
+    with st.expander(label, key=f"scene_{name}"):
+        st.caption(plain(parse(scene.query, atlas)[0].sentence(atlas, spoken)))
+        title = st.text_input(spoken.text("Titre"), scene.title, key=f"scene_titre_{name}")
         note = st.text_area(
-            spoken.text("Note pour la personne qui parle"), scene.note, key=_key("note", index, scene)
+            spoken.text("Note pour la personne qui parle"), scene.note, key=f"scene_note_{name}"
         )
+        if (title, note) != (scene.title, scene.note):
+            st.caption(spoken.text("Modifications à enregistrer."))
         with st.container(horizontal=True, gap="small"):
-            if st.button(
-                spoken.text("Enregistrer"), icon=":material/check:", key=_key("garder", index, scene)
-            ):
+            if st.button(spoken.text("Enregistrer"), icon=":material/check:", key=f"scene_garder_{name}"):
                 _change(
-                    atlas, lambda: scenes.edited(held, index, Scene(title, scene.screen, scene.state, note))
+                    atlas,
+                    lambda: scenes.edited(held, index, Scene(title, scene.screen, scene.state, note)),
+                    _names(held),
                 )
             for label, icon, to in (
                 (spoken.text("Monter"), ":material/arrow_upward:", index - 1),
                 (spoken.text("Descendre"), ":material/arrow_downward:", index + 1),
             ):
-                if st.button(
-                    label,
-                    icon=icon,
-                    key=_key(f"vers{to - index}", index, scene),
-                    disabled=not 0 <= to < len(held),
-                ):
-                    _change(atlas, partial(scenes.moved, held, index, to))
-            if st.button(spoken.text("Retirer"), icon=":material/delete:", key=_key("retirer", index, scene)):
-                _change(atlas, lambda: scenes.removed(held, index))
+                off = not 0 <= to < len(held)
+                if st.button(label, icon=icon, key=f"scene_vers{to - index}_{name}", disabled=off):
+                    _place(atlas, held, scenes.moved(places, index, to))
+            st.button(
+                spoken.text("Commencer ici"),
+                icon=":material/play_arrow:",
+                on_click=meeting.go,
+                args=(index + 1, atlas),
+                key=f"scene_montrer_{name}",
+            )
+            if st.button(spoken.text("Retirer"), icon=":material/delete:", key=f"scene_retirer_{name}"):
+                _place(atlas, held, scenes.removed(places, index))
 
 
-def _key(what: str, index: int, scene: Scene) -> str:
-    # With the scene in it: a widget of another scene must not keep this one's words.
-    return f"scene_{what}_{index}_{hash(scene)}"
+def _names(held: Scenes) -> tuple[str, ...]:
+    """Name each scene for this visit: its widgets keep what they hold wherever it moves.
+
+    Scenes that came otherwise than by this desk find their names again by what they are.
+    """
+    held_before: tuple[Scenes, tuple[str, ...]] = st.session_state.get(_NAMED, ((), ()))
+    known, names = held_before
+    if known == held:
+        return names
+    free = list(zip(known, names, strict=True))
+    found = []
+    for scene in held:
+        same = next((pair for pair in free if pair[0] == scene), None)
+        if same:
+            free.remove(same)
+        found.append(same[1] if same else uuid4().hex)
+    st.session_state[_NAMED] = (held, tuple(found))
+    return tuple(found)
 
 
 def _import(atlas: Atlas, held: Scenes) -> None:
@@ -169,31 +204,58 @@ def _replace(atlas: Atlas, found: Scenes) -> None:
 
 
 def _copy(atlas: Atlas, played: Scenes) -> None:
-    if _keep(atlas, lambda: (*meeting.own(atlas), *played)):
+    if _keep(atlas, lambda: (*meeting.own(atlas), *played)) is not None:
         st.session_state[address.RUNDOWN] = str(Rundown.OWN)
 
 
 def add(atlas: Atlas, screen: Screen) -> None:
     """Add what a screen shows to the visitor's scenes, in a callback."""
-    if not _keep(atlas, lambda: scenes.added(meeting.own(atlas), meeting.seen(atlas, screen))):
+    changed = _keep(atlas, lambda: scenes.added(meeting.own(atlas), meeting.seen(atlas, screen)))
+    if changed is None:
         return
     count = len(meeting.own(atlas))
     st.toast(language().plural("Vue ajoutée : {n} scène.", "Vue ajoutée : {n} scènes.", count))
 
 
-def _change(atlas: Atlas, make: Callable[[], Scenes]) -> None:
-    if _keep(atlas, make):
+def _place(atlas: Atlas, held: Scenes, places: tuple[int, ...]) -> None:
+    """Keep the scenes of these places in this order, and their names with them."""
+    names = _names(held)
+    _change(
+        atlas,
+        lambda: tuple(held[place] for place in places),
+        tuple(names[place] for place in places),
+    )
+
+
+def _change(atlas: Atlas, make: Callable[[], Scenes], names: tuple[str, ...]) -> None:
+    changed = _keep(atlas, make)
+    if changed is not None:
+        st.session_state[_NAMED] = (changed, names)
         st.rerun()
 
 
-def _keep(atlas: Atlas, make: Callable[[], Scenes]) -> bool:
-    """Keep what is made, or say why not."""
+def _keep(atlas: Atlas, make: Callable[[], Scenes]) -> Scenes | None:
+    """Keep what is made and give it, or say why not."""
     spoken = language()
     try:
-        meeting.keep(atlas, make())
+        changed = make()
+        if len(changed) > _MOST:
+            st.error(
+                spoken.text(
+                    "Rien n’a été gardé : {n} scènes, et une réunion en a au plus {most}, qu’on appelle par "
+                    "leur numéro. Retirez-en, ou faites-en deux fichiers.",
+                    n=spoken.number(len(changed)),
+                    most=_MOST,
+                )
+            )
+            return None
+        meeting.keep(atlas, changed)
     except DataError as error:
         messages.problems(error.problems)
-        return False
+        return None
+    except SpokenError as error:
+        st.error(plain(spoken.render(error.sentence)))
+        return None
     except OSError as error:
         st.error(
             spoken.text(
@@ -202,5 +264,5 @@ def _keep(atlas: Atlas, make: Callable[[], Scenes]) -> bool:
                 reason=error.strerror or "",
             )
         )
-        return False
-    return True
+        return None
+    return changed

@@ -1,4 +1,4 @@
-"""What the web server does beside Streamlit: the map's assets, and the security headers."""
+"""What the web server does beside Streamlit: the map's assets, health, and the security headers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from xstatic.pkg import leaflet
 
 from geo.maps import RESOURCES
 from geo.settings import ASSETS
-from geo.ui import cache as kept
+from geo.ui import feed, health, supply
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -31,10 +31,21 @@ _HEADERS: Final = {
     # Streamlit and folium build their pages with inline scripts and styles, and with eval.
     "Content-Security-Policy": (
         "default-src 'self' data: blob:; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
-        "style-src 'self' 'unsafe-inline'; connect-src 'self' data: blob:; object-src 'none'; base-uri 'self'"
+        "style-src 'self' 'unsafe-inline'; connect-src 'self' data: blob:; object-src 'none'; "
+        # The map is a frame of ours; no other site may put a click of its own over this one.
+        "base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
     ),
+    "X-Frame-Options": "SAMEORIGIN",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    # What the screens use, full screen and the clipboard, and nothing of the room or the machine.
+    "Permissions-Policy": (
+        "fullscreen=(self), clipboard-write=(self), camera=(), microphone=(), geolocation=(), "
+        "payment=(), usb=(), serial=(), bluetooth=(), display-capture=()"
+    ),
+    # Strict-Transport-Security is for who holds the certificate: the proxy, see README.
 }
 
 
@@ -74,6 +85,9 @@ def routes() -> list[BaseRoute]:
         Mount(f"{base}/assets/leaflet", _Kept(directory=leaflet.BASE_DIR)),
         Mount(assets, _Kept(directory=ASSETS)),
         Route(f"{base}/{RESOURCES}/{{name}}", _resource),
+        Route(f"{base}/healthz", health.alive),
+        Route(f"{base}/readyz", health.ready),
+        Route(f"{base}/{feed.PATH}", feed.answer),
     ]
 
 
@@ -111,9 +125,9 @@ class _SecurityHeaders:
 
 
 def _resource(request: Request) -> Response:
-    found = kept.resource(request.path_params["name"])
+    found = supply.resource(request.path_params["name"])
     if found is None:
-        return PlainTextResponse("inconnu", status_code=404)
+        return PlainTextResponse("inconnu", status_code=404, headers={"Cache-Control": "no-store"})
     headers = {"Cache-Control": _FOREVER, "Vary": "Accept-Encoding"}
     if "gzip" in request.headers.get("accept-encoding", ""):
         return Response(

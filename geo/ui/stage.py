@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -10,8 +9,9 @@ import streamlit as st
 from geo.alerts import KEY as ALERT
 from geo.coverage import Dimension, coverage
 from geo.fiction import fiction
-from geo.listing import HEADERS, Listing, rows
+from geo.listing import Listing, Names
 from geo.matrix import Order, lines
+from geo.months import Shown
 from geo.network import weave
 from geo.opened import Kind, Opened
 from geo.scenes import Screen
@@ -21,28 +21,27 @@ from geo.ui import (
     address,
     alerts_view,
     cell_numbers,
-    cells,
     map_view,
     matrix_view,
     meeting,
     mesh_state,
-    plain_table,
-    relief_view,
+    moment,
+    month_view,
+    room_tables,
 )
 from geo.ui.i18n import language
 from geo.ui.server import assets_version, root
-from geo.ui.text import plain
 from geo.view import look
-from geo.vocabularies import Table
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from geo.atlas import Atlas
+    from geo.language import Language
     from geo.scenes import Scene
     from geo.view import View
 
 _KEY: Final = "seance"
-_WHOM: Final = ("territoires", "pole", "nom", "courriel", "role")
-"""Columns of the directory that a room reads."""
 
 _head = st.components.v2.component(
     "maillage_meeting",
@@ -64,7 +63,7 @@ def show(atlas: Atlas) -> None:
         map_view.alone(network.view if scene.screen is Screen.MESH else view, large=True)
     if not on_map:
         with st.container(key="scene_lue"):
-            _read(scene.screen, view)
+            _read(scene, view)
 
 
 def _lead(atlas: Atlas, scene: Scene, number: int, titles: list[str]) -> None:
@@ -77,11 +76,9 @@ def _lead(atlas: Atlas, scene: Scene, number: int, titles: list[str]) -> None:
         key=_KEY,
         data={
             "title": scene.title,
-            # An alert counts in the whole network, whatever the filters.
-            "sentence": (Selection() if st.session_state.get(ALERT) else address.selection()).sentence(
-                atlas, spoken
-            ),
+            "sentence": _sentence(atlas, scene, spoken),
             "fiction": fiction(atlas.dataset, spoken),
+            "gone": _gone(spoken),
             "note": scene.note,
             "at": number,
             "first": 0 if meeting.came() or not number else 1,
@@ -93,10 +90,20 @@ def _lead(atlas: Atlas, scene: Scene, number: int, titles: list[str]) -> None:
                 "list": spoken.text("Scènes et touches"),
                 "note": spoken.text("Note pour la personne qui parle"),
                 "noNote": spoken.text("Pas de note pour cette scène."),
+                "more": spoken.text("suite ↓"),
             },
         },
         on_go_change=gone,
         on_leave_change=meeting.end,
+    )
+
+
+def _gone(spoken: Language) -> str:
+    if not meeting.gone():
+        return ""
+    return spoken.text(
+        "Les scènes de cette visite ne sont plus là : la page a été rechargée. La vue reste ; reprenez votre "
+        "fichier de scènes à l’écran Réunion."
     )
 
 
@@ -112,13 +119,13 @@ def _keys() -> list[tuple[str, str, str, str]]:
     ]
 
 
-def _read(screen: Screen, view: View) -> None:
+def _read(scene: Scene, view: View) -> None:
     """Draw what is read rather than seen on the map."""
-    today = date.today()  # noqa: DTZ011 # the day of the meeting
-    if screen is Screen.COVERAGE:
+    today = moment.today()
+    if scene.screen is Screen.COVERAGE:
         _coverage(view, today)
-    elif screen is Screen.DIRECTORY:
-        _directory(view)
+    elif scene.screen is Screen.DIRECTORY:
+        _directory(scene, view)
     else:
         alerts_view.read(view.atlas, today)
 
@@ -128,38 +135,37 @@ def _coverage(view: View, today: date) -> None:
     found = coverage(view, Dimension(st.session_state[address.DIMENSION]), today)
     text = st.session_state.get(address.OPENED, "")
     opened = Opened.read(text, found)
-    if opened.kind is Kind.CELL and not opened.covered(found):
-        names = atlas.names(Table.REGIONS)
-        asked = f"{names[opened.region]} · {cells.name(found, view, opened.code, spoken)}"
-        st.header(plain(asked), anchor=False)
-        relief_view.read(view, found.dimension, opened, today)
+    if opened.kind is not Kind.NOTHING:
+        room_tables.opened(view, found, opened, today)
         st.button(
             spoken.text("Fermer"), icon=":material/close:", on_click=cell_numbers.open_cells, args=("",)
         )
         return
-    if opened.kind is not Kind.NOTHING:
-        cells.show(view, found, opened, today)
-        return
     ordered = lines(found, atlas, Order(st.session_state[address.ORDER]), spoken)
     matrix_view.show(found, ordered, atlas, text, cell_numbers.open_cells)
-    st.markdown(
-        plain(
-            spoken.text(
-                "Un nombre : couvert. ∅ : vide confirmé. ? : non documenté. ◔ : à revoir. ◌ : ancien ou sans "
-                "date."
-            )
-        )
-    )
+    matrix_view.key(found)
 
 
-def _directory(view: View) -> None:
-    """Draw whom to write to: contacts only where consent is recorded, as everywhere."""
-    spoken = language()
-    listed = rows(view, Listing.AMBASSADORS, spoken)[list(_WHOM)]
-    if listed.empty:
-        st.markdown(spoken.text("Personne en fonction."))
+def _directory(scene: Scene, view: View) -> None:
+    """Draw the month of a calendar; or the listing of a scene, or whom to write to, under the search."""
+    if st.session_state.get(address.DIRECTORY) == Shown.CALENDAR:
+        month_view.show_to_a_room(view)
         return
-    said = listed.loc[:, (listed != "").any()]
-    headers = [spoken.render(HEADERS[str(column)]) for column in said]
-    told = said.itertuples(index=False, name=None)
-    plain_table.show(spoken.render(Listing.AMBASSADORS.label), headers, told)
+    named = scene.query.get(address.LISTING, [""])[-1]
+    listing = next((one for one in room_tables.COLUMNS if one == named), Listing.AMBASSADORS)
+    room_tables.listed(view, listing, str(st.session_state.get(address.SEARCH) or ""))
+
+
+def _sentence(atlas: Atlas, scene: Scene, spoken: Language) -> str:
+    """Say all that narrows what is shown; for a room, briefly where nothing does."""
+    filtered = address.selection().sentence(atlas, spoken)
+    # An alert counts in the whole network, whatever the filters.
+    if st.session_state.get(ALERT) or filtered == Selection().sentence(atlas, spoken):
+        filtered = spoken.text("Tout le réseau.")
+    told = [filtered]
+    if scene.screen is Screen.MESH:
+        told.append(mesh_state.filters(atlas).sentence(Names(atlas, spoken).territories, spoken))
+    words = st.session_state.get(address.SEARCH)
+    if scene.screen is Screen.DIRECTORY and words:
+        told.append(spoken.text("Recherche : {words}.", words=str(words)))
+    return " ".join(filter(None, told))

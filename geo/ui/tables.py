@@ -11,6 +11,7 @@ from geo.export import Separator, csv
 from geo.fiction import fiction
 from geo.language import FRENCH
 from geo.listing import HEADERS, Listing, rows
+from geo.scale import apart, written
 from geo.selection import Selection
 from geo.ui import choice, downloads, grid, plain_table, sight
 from geo.ui.i18n import language
@@ -64,7 +65,7 @@ def show(view: View, listing: Listing, kept: NDArray[np.bool_] | None = None, no
             spoken.text(
                 "Aucun lieu culturel n’a été importé. La commande {command} les tire du fichier de "
                 "Statistique Canada.",
-                command="`python -m geo.importer odcaf`",
+                command="`python -m geo.odcaf`",
             ),
             icon=":material/upload_file:",
         )
@@ -83,6 +84,7 @@ def show(view: View, listing: Listing, kept: NDArray[np.bool_] | None = None, no
         # The map's twin: it must be there as soon as the map is.
         headers = [spoken.render(HEADERS[column]) for column in shown.columns]
         plain_table.show(spoken.render(listing.label), headers, _written(shown, spoken))
+        st.caption(apart(spoken))
     else:
         grid.show(shown, spoken.render(listing.label), HEADERS)
     told = _told_selection(view, listing, kept)
@@ -91,7 +93,7 @@ def show(view: View, listing: Listing, kept: NDArray[np.bool_] | None = None, no
 
 def _written(shown: pd.DataFrame, spoken: Language) -> Iterator[tuple[str, ...]]:
     for line in shown.itertuples(index=False, name=None):
-        yield tuple(cell if isinstance(cell, str) else spoken.number(cell) for cell in line)
+        yield tuple(written(cell, spoken) for cell in line)
 
 
 def _count(listing: Listing, shown: pd.DataFrame, spoken: Language) -> str:
@@ -110,6 +112,7 @@ def _told_selection(view: View, listing: Listing, kept: NDArray[np.bool_] | None
 def _file(view: View, listing: Listing, kept: NDArray[np.bool_] | None, separator: Separator) -> bytes:
     listed = rows(view, listing, FRENCH)
     filters = _told_selection(view, listing, kept).sentence(view.atlas, FRENCH)
-    told = f"{filters} {fiction(view.atlas.dataset, FRENCH)}".strip()
+    beside = apart(FRENCH) if listing is Listing.REGIONS else ""
+    told = " ".join(filter(None, (filters, beside, fiction(view.atlas.dataset, FRENCH))))
     # The sentence stands in a last column: the header stays the first line, and no sorting loses it.
     return csv((listed if kept is None else listed[kept]).assign(filtres=told), separator)

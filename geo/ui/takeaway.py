@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from geo import archive, deck, geodata, pdf, standalone, static_map
+from geo import agenda, archive, deck, geodata, pdf, standalone, static_map
 from geo.export import file_name
 from geo.extract import LAYERS, Extract
+from geo.listing import TABLE_OF
 from geo.settings import REGION_CODES
 from geo.static_map import Format
-from geo.ui import address, meeting
+from geo.ui import address, meeting, moment
 from geo.ui.i18n import language
 from geo.vocabularies import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
 
     from geo.view import View
 
@@ -28,11 +29,13 @@ if TYPE_CHECKING:
 _REGION: Final = "emporter_region"
 _RUNDOWN: Final = "emporter_deroule"
 _MADE: Final = "_fichier_"
+_LONG: Final = 10_000
+"""Rows from which a file may take over a second: 20 000 take 1.5 s as a workbook, 100 000 take 8 s."""
 
 
 def show(view: View) -> None:
     """Draw what can be taken away of a view, for a room, a region, a map maker or a spreadsheet."""
-    today = date.today()  # noqa: DTZ011 # the day that the files bear
+    today = moment.today()
     text = language().text
     left, right = st.columns(2, gap="large")
     with left:
@@ -40,6 +43,8 @@ def show(view: View) -> None:
         _deck(view, today)
         st.header(text("Fiches d’une page"), anchor=False)
         _one_pagers(view, today)
+        st.header(text("Agenda"), anchor=False)
+        _agenda(view, today)
     with right:
         st.header(text("Carte"), anchor=False)
         _maps(view, today)
@@ -92,6 +97,8 @@ def _one_pagers(view: View, today: date) -> None:
             if code
             else partial(pdf.programme, view, today, spoken),
             name,
+            view,
+            0,
         )
     _prepared(
         "fiches",
@@ -128,11 +135,15 @@ def _maps(view: View, today: date) -> None:
                 label,
                 partial(static_map.draw, view, spoken, today, sheet, form),
                 file_name(f"carte-{told}", view.selection, today, str(form)),
+                view,
+                view.numbers.shown,
             )
         _at_once(
             spoken.text("Page web en un fichier"),
             partial(standalone.page, view, spoken, today),
             file_name("carte", view.selection, today, "html"),
+            view,
+            view.numbers.shown,
         )
 
 
@@ -150,17 +161,23 @@ def _data(view: View, today: date) -> None:
             spoken.text("Classeur Excel"),
             partial(archive.book, extract),
             file_name("donnees", view.selection, today, "xlsx"),
+            view,
+            view.numbers.shown,
         )
         _at_once(
             spoken.text("GeoPackage, avec ses styles pour QGIS"),
             partial(geodata.geopackage, extract),
             file_name("donnees", view.selection, today, "gpkg"),
+            view,
+            view.numbers.shown,
         )
         for listing in LAYERS:
             _at_once(
                 spoken.text("GeoJSON : {layer}", layer=spoken.render(listing.label).lower()),
                 partial(geodata.geojson, extract, listing),
                 file_name(str(listing), view.selection, today, "geojson"),
+                view,
+                int(view.masks[TABLE_OF[listing]].sum()) if listing in TABLE_OF else 0,
             )
     _prepared(
         "tout",
@@ -171,43 +188,87 @@ def _data(view: View, today: date) -> None:
     )
 
 
+def _agenda(view: View, today: date) -> None:
+    spoken = language()
+    extract = Extract(view, spoken, today)
+    st.caption(
+        spoken.plural(
+            "{n} activité à laquelle on assiste reste sous les filtres.",
+            "{n} activités auxquelles on assiste restent sous les filtres.",
+            len(agenda.gatherings(extract)),
+        )
+        + " "
+        + spoken.text("Le fichier suit la norme iCalendar, que lisent les agendas courants.")
+    )
+    _at_once(
+        spoken.text("Agenda (ICS)"),
+        partial(agenda.calendar, extract),
+        file_name("agenda", view.selection, today, "ics"),
+        view,
+        int(view.masks[Table.ACTIVITIES].sum()),
+    )
+    st.caption(
+        spoken.text(
+            "Ou abonnez votre agenda à cette adresse, qui garde ces filtres : ce qui est publié y arrive de "
+            "lui-même. L’adresse doit être joignable de l’agenda."
+        )
+    )
+    st.code(address.subscription(view.selection), language=None, wrap_lines=True)
+
+
 def _packed(extract: Extract, today: date, tell: Progress) -> bytes:
     entries = archive.data(extract)
     files = ((name, make()) for name, make in entries.items())
     return archive.pack(_told(files, len(entries), tell), today)
 
 
-def _at_once(label: str, make: Callable[[], bytes], name: str) -> None:
-    """Offer a file that is made when it is asked for."""
+def _at_once(label: str, make: Callable[[], bytes], name: str, view: View, rows: int) -> None:
+    """Offer a file made of so many rows: at a click, or prepared where it would keep one waiting."""
+    if rows > _LONG:
+        told = language().text("Préparer : {file}", file=label)
+        _prepared(name, told, lambda _: make(), name, view)
+        return
     st.download_button(
         label, make, file_name=name, on_click="ignore", icon=":material/download:", key=f"emporter_{name}"
     )
 
 
 def _prepared(what: str, label: str, make: Make, name: str, view: View) -> None:
-    """Offer a file that takes its time: made under a progress bar, then downloaded.
+    """Offer a file that takes its time: made under words that say so, then downloaded.
 
     What was made is kept for this visitor alone, until the filters, the data, the scenes or the
-    language change.
+    language change; then it goes, and is said to be gone.
     """
     spoken = language()
     own = meeting.own(view.atlas)
     asked = (what, view.atlas.dataset.fingerprint, address.told(view.atlas), spoken.locale, name, own)
-    if st.button(label, icon=":material/hourglass_empty:", key=f"preparer_{what}"):
-        bar = st.progress(0.0)
-        st.session_state[_MADE + what] = (asked, make(lambda done: _advance(bar.progress, done)))
-        bar.empty()
-    held = st.session_state.get(_MADE + what)
-    if held and held[0] == asked:
-        st.download_button(
-            spoken.text("Télécharger {file}", file=name),
-            held[1],
-            file_name=name,
-            type="primary",
-            on_click="ignore",
-            icon=":material/download:",
-            key=f"emporter_{what}",
-        )
+    made_by, made = st.session_state.get(_MADE + what, (asked, b""))
+    with st.container(width="content"):
+        if st.button(label, icon=":material/hourglass_empty:", key=f"preparer_{what}"):
+            bar = st.empty()
+            with st.spinner(spoken.text("Préparation en cours. Restez sur cette page.")):
+                made_by, made = asked, make(lambda done: _advance(bar.progress, done))
+            bar.empty()
+            st.session_state[_MADE + what] = (made_by, made)
+        if made_by != asked:
+            # The bytes go: they would be of what one no longer sees.
+            st.session_state[_MADE + what] = (made_by, b"")
+            st.caption(
+                spoken.text(
+                    "Le fichier préparé était d’une autre vue : ses filtres, ses données ou ses scènes ont "
+                    "changé. À préparer de nouveau."
+                )
+            )
+        elif made:
+            st.download_button(
+                spoken.text("Télécharger {file}", file=name),
+                made,
+                file_name=name,
+                type="primary",
+                on_click="ignore",
+                icon=":material/download:",
+                key=f"telecharger_{what}",
+            )
 
 
 def _advance(bar: Callable[[float, str], object], done: float) -> None:

@@ -41,11 +41,11 @@ def make_folder(folder: Path, count: int) -> Path:
     """
     shutil.copytree(DEMONSTRATION, folder)
     made = folder / Table.PLACES.file
-    _table(count).to_csv(made, index=False)
+    places(count).to_csv(made, index=False)
     return made
 
 
-def _table(count: int) -> pd.DataFrame:
+def places(count: int) -> pd.DataFrame:
     """Draw places round the 17 main towns, by population, all of them inside a region.
 
     Types and rows are in no order: a bit set over them does not compress, which is the worst case.

@@ -15,7 +15,7 @@ import sys
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -27,19 +27,33 @@ from geo import atlas as atlases
 from geo import dataset
 from geo.resources import TABLE_OF
 from geo.selection import parse
-from geo.settings import DATA_VARIABLE, DEMONSTRATION, ROOT
+from geo.settings import DATA_VARIABLE, DATABASE_VARIABLE, DEMONSTRATION, ROOT
 from geo.view import look
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Request, WebSocket
+    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Download, Request, WebSocket
 
     from geo.atlas import Atlas
     from geo.view import View
 
-    Serve: TypeAlias = Callable[[Path], "Server"]
+    class Serve(Protocol):
+        """Starts the application."""
+
+        def __call__(
+            self,
+            folder: Path,
+            database: str = "",
+            secrets: Callable[[str], str] | None = None,
+            friends: tuple[str, ...] = (),
+        ) -> Server:
+            """Start it on a folder of tables, and on a database of publications if one is named.
+
+            ``secrets`` writes its ``secrets.toml``, knowing its address; its pages may lead to ``friends``.
+            """
+
     Visit: TypeAlias = Callable[["Server"], "Screen"]
 
 FLAGS: Final = (
@@ -53,7 +67,12 @@ FLAGS: Final = (
     # No other host has an address, whoever asks for it.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
-IDLE: Final = "[data-testid=stApp][data-test-script-state=notRunning]"
+IDLE: Final = (
+    "[data-testid=stApp][data-test-script-state=notRunning]:has([data-testid=stMain] .stElementContainer)"
+)
+"""A page at rest, which an empty one that has not begun is not."""
+BUSY: Final = "[data-testid=stApp]:is([data-test-script-state=running], [data-test-script-state^=rerun])"
+"""A page whose script runs: what it draws may still move or be replaced."""
 LAYERS: Final = str(len(TABLE_OF))
 _NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
 _OWN: Final = ("data:", "blob:", "about:")
@@ -72,7 +91,11 @@ _PAINTED: Final = (
 )
 
 
-expect.set_options(timeout=20_000)
+# A machine that runs several browsers at once on two processors takes its time; nothing waits longer than
+# it must, and only what never comes waits this long.
+expect.set_options(timeout=40_000)
+_PATIENCE: Final = 60_000
+"""Milliseconds, for what is done rather than expected."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +105,7 @@ class Server:
     url: str
     folder: Path
     log: Path
+    friends: tuple[str, ...] = ()
 
     def healthy(self) -> bool:
         """Ask the server whether it runs."""
@@ -128,7 +152,7 @@ class Screen:
     @cached_property
     def container(self) -> Locator:
         """The Leaflet map, whose ``data-`` attributes tell what is drawn."""
-        return self.page.frame_locator(".st-key-carte iframe").locator(".leaflet-container")
+        return self.page.frame_locator(".st-key-carte iframe").first.locator(".leaflet-container")
 
     def map(self) -> Frame:
         """Wait until the map is drawn, style sheets included; gives its frame."""
@@ -145,9 +169,12 @@ class Screen:
         expect(self.container).to_have_attribute("data-visible", str(placed(self.server.view(query))))
 
     def choose(self, key: str, option: str) -> None:
-        """Choose an option in the select box of this key, with the mouse."""
-        self.page.locator(f".st-key-{key}").get_by_role("combobox").click()
-        self.page.get_by_role("option", name=option).click()
+        """Choose an option in the select box of this key, by typing its name, once the page is at rest."""
+        self.page.wait_for_selector(IDLE)
+        box = self.page.locator(f".st-key-{key}").get_by_role("combobox")
+        box.fill(option)
+        expect(self.page.get_by_role("option")).to_have_text([re.compile(re.escape(option))])
+        box.press("Enter")
 
     def tags(self, key: str) -> Locator:
         """Give what is chosen in a select box of several values."""
@@ -166,6 +193,13 @@ class Screen:
     def lists(self, rows: int) -> None:
         """Wait until the open table has that many rows, those out of sight included."""
         self.page.wait_for_function(_ROWS, arg=rows)
+
+    def downloaded(self, button: Locator, timeout: float = 30_000) -> Download:
+        """Take the file of a button away, once the page is at rest; ``timeout`` in milliseconds."""
+        self.page.wait_for_selector(IDLE)
+        with self.page.expect_download(timeout=timeout) as waiting:
+            button.click()
+        return waiting.value
 
     def cells(self) -> list[list[str]]:
         """Read the rows of the open table, headers first; a drawn one tells only those in sight."""
@@ -195,13 +229,17 @@ def chromium() -> str:
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
     with ExitStack() as stack:
 
-        def start(folder: Path) -> Server:
+        def start(
+            folder: Path,
+            database: str = "",
+            secrets: Callable[[str], str] | None = None,
+            friends: tuple[str, ...] = (),
+        ) -> Server:
             with socket.socket() as probe:
                 probe.bind(("127.0.0.1", 0))
                 port = probe.getsockname()[1]
-            server = Server(
-                f"http://127.0.0.1:{port}", folder, tmp_path_factory.mktemp("server") / "server.log"
-            )
+            kept = tmp_path_factory.mktemp("server")
+            server = Server(f"http://127.0.0.1:{port}", folder, kept / "server.log", friends)
             log = stack.enter_context(server.log.open("wb"))
             command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
             options = [
@@ -210,10 +248,14 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
                 "--server.fileWatcherType=none",
                 "--browser.gatherUsageStats=false",
             ]
+            if secrets:
+                (kept / "secrets.toml").write_text(secrets(server.url), encoding="utf-8")
+                options.append(f"--secrets.files={kept / 'secrets.toml'}")
             process = subprocess.Popen(  # noqa: S603 # our own application, on our own arguments
                 command + options,
                 cwd=ROOT,
-                env={**os.environ, DATA_VARIABLE: str(folder)},
+                env={**os.environ, DATA_VARIABLE: str(folder)}
+                | ({DATABASE_VARIABLE: database} if database else {}),
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
@@ -261,8 +303,11 @@ def visit(browser: Browser) -> Iterator[Visit]:
         def start(server: Server) -> Screen:
             context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="fr-CA")
             stack.callback(context.close)
+            context.set_default_timeout(_PATIENCE)
             screen = Screen(server, context.new_page())
             _watch(screen)
+            # Nobody presses what still moves: between pressing and releasing, it would no longer be there.
+            screen.page.add_locator_handler(screen.page.locator(BUSY), _let_it_rest)
             screens.append(screen)
             return screen
 
@@ -275,10 +320,18 @@ def screen(visit: Visit, demonstration: Server) -> Screen:
     return visit(demonstration)
 
 
+def _let_it_rest(_: Locator) -> None:
+    """Do nothing: Playwright goes on once the page is no longer busy."""
+
+
 def _watch(screen: Screen) -> None:
+    def of_a_friend(url: str) -> bool:
+        return url.startswith(screen.server.friends)
+
     def console(said: ConsoleMessage) -> None:
         # On a page below the root, Streamlit's own script first looks for its server below that page.
-        if said.type == "error" and not _PROBE.search(said.location["url"]):
+        known = _PROBE.search(said.location["url"]) or of_a_friend(said.location["url"])
+        if said.type == "error" and not known:
             screen.troubles.append(f"console: {said.text[:300]}")
 
     def socket_opened(opened: WebSocket) -> None:
@@ -290,7 +343,8 @@ def _watch(screen: Screen) -> None:
         opened.dismiss()
 
     def asked(request: Request) -> None:
-        if not request.url.startswith((f"{screen.server.url}/", *_OWN)):
+        own = request.url.startswith((f"{screen.server.url}/", *_OWN))
+        if not own and not of_a_friend(request.url) and not of_a_friend(request.frame.url):
             screen.troubles.append(f"foreign request: {request.url[:200]}")
 
     screen.page.on("request", asked)

@@ -52,12 +52,18 @@ def violations(shown: Page) -> list[str]:
     shown.wait_for_function("() => document.getAnimations().every((one) => one.playState !== 'running')")
     found = Axe().run(shown).response["violations"]
     return [
-        f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]
+        f"{rule['id']}: {node['target']} {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+        # Streamlit's own field for files: a role that its label cancels, and nobody can give it another.
+        if not (rule["id"] == "presentation-role-conflict" and "stFileUploaderDropzone" in node["html"])
     ]
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("page", PAGES)
+# Where words stand on the page is the same in both languages: of the other, the fullest pages are enough.
+@pytest.mark.parametrize(
+    ("page", "language"), [*((page, "fr") for page in PAGES), (HOME, "en"), ("couverture", "en")]
+)
 def test_axe_finds_no_violation(screen: Screen, page: str, language: str) -> None:
     on_map = page == HOME
     screen.open(f"/{'' if on_map else page}?lang={language}&fiche=06&mesure=999")
@@ -141,3 +147,28 @@ def test_the_first_stops_lead_to_the_pages(screen: Screen) -> None:
     walk(screen, "[data-testid=stTopNavLink]", look=lambda _: True)
     screen.page.keyboard.press("Enter")
     expect(screen.page.locator("[data-testid=stTopNavLink][aria-current=page]")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "diagnostic?volet=resultats",
+        "diagnostic?volet=sondages&repartition=region",
+        "guide?demande=dem-001",
+    ],
+)
+def test_axe_finds_no_violation_behind_the_first_sight(screen: Screen, where: str) -> None:
+    screen.open(f"/{where}")
+    assert violations(screen.page) == []
+
+
+def test_a_month_is_a_table_that_one_leaves_by_keyboard(screen: Screen) -> None:
+    screen.open("/repertoire?vue=calendrier&mois=2017-04")
+    month = screen.page.get_by_role("table", name="avril 2017")
+    expect(month.get_by_role("columnheader")).to_have_count(7)
+    expect(month.get_by_role("cell", name="Forum des innovations culturelles")).to_contain_text("3")
+    assert violations(screen.page) == []
+    screen.page.get_by_role("button", name="Mois suivant").focus()
+    screen.page.keyboard.press("Enter")
+    expect(screen.page.get_by_role("table", name="mai 2017")).to_be_visible()
+    expect(screen.page).to_have_url(re.compile("mois=2017-05"))

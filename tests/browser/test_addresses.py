@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 HOME: Final = "carte"
 PAGES: Final = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
-SILENT: Final = frozenset({"a_propos", "reunion"})
+SILENT: Final = frozenset({"a_propos", "diagnostic", "donnees", "reunion"})
 """Pages that no filter changes: they show none, and keep them."""
 
 FILTERS: Final = "secteur=danse&mesure=99"
@@ -40,11 +40,7 @@ def expect_filters(screen: Screen, page: str) -> None:
     expect(screen.tags("mesure")).to_contain_text("99 ·")
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_deep_link_opens_its_page_with_its_filters_on_a_fresh_server(
-    visit: Visit, serve: Serve, page: str
-) -> None:
-    screen = visit(serve(DEMONSTRATION))
+def opens_with_its_filters(screen: Screen, page: str) -> None:
     screen.open(f"{path(page)}?{FILTERS}&fiche=06&lang=en")
     here = screen.page.locator("[data-testid=stTopNavLink][aria-current=page]")
     expect(here).to_have_attribute("href", f"{screen.server.url}{path(page)}")
@@ -57,13 +53,25 @@ def test_a_deep_link_opens_its_page_with_its_filters_on_a_fresh_server(
         expect(screen.card.get_by_role("heading")).to_have_text("Montréal")
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page != HOME])
-def test_the_filters_follow_to_another_page_and_back(screen: Screen, page: str) -> None:
+@pytest.mark.parametrize("page", PAGES)
+def test_a_deep_link_opens_its_page_with_its_filters(screen: Screen, page: str) -> None:
+    opens_with_its_filters(screen, page)
+
+
+@pytest.mark.parametrize("page", [HOME, "couverture"])
+def test_a_deep_link_may_be_the_first_thing_that_a_server_is_asked(
+    visit: Visit, serve: Serve, page: str
+) -> None:
+    opens_with_its_filters(visit(serve(DEMONSTRATION)), page)
+
+
+def test_the_filters_follow_from_page_to_page_and_back(screen: Screen) -> None:
     screen.open(f"/?{FILTERS}&fiche=06&lang=en")
     expect_filters(screen, HOME)
-    follow(screen, page)
-    expect_filters(screen, page)
-    expect(screen.page.locator("html")).to_have_attribute("lang", "en-CA")
+    for page in PAGES:
+        follow(screen, page)
+        expect_filters(screen, page)
+        expect(screen.page.locator("html")).to_have_attribute("lang", "en-CA")
     follow(screen, HOME)
     expect_filters(screen, HOME)
     screen.map()

@@ -12,8 +12,10 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
+from geo import scale
 from geo.language import FRENCH
 from geo.listing import Listing, rows
+from geo.pairings import PAIRING_COLUMNS, pairings
 from geo.selection import Selection
 
 if TYPE_CHECKING:
@@ -77,12 +79,10 @@ def test_each_download_is_the_table_shown(screen: Screen, page: str) -> None:
         screen.page.get_by_role("radio", name=FRENCH.render(listing.label), exact=True).click()
         panel = screen.page.get_by_test_id("stMain")
         count = len(rows(view, listing, FRENCH))
-        expect(panel.get_by_text(re.compile(rf"^{count} lignes?\b"))).to_be_visible()
+        expect(panel.get_by_text(re.compile(rf"^{count} lignes?\b(?! non)"))).to_be_visible()
         screen.lists(count)
         for separator, decimal in SEPARATORS.items():
-            with screen.page.expect_download() as waiting:
-                panel.get_by_role("button", name=f"({separator})").click()
-            file = waiting.value
+            file = screen.downloaded(panel.get_by_role("button", name=f"({separator})"))
             today = date.today().isoformat()  # noqa: DTZ011 # the server's day, on this machine
             # What is to check is listed whole, whatever the filters.
             filters = "" if listing is Listing.DOUBTS else "_danse_mesure-99"
@@ -94,13 +94,14 @@ def test_each_download_is_the_table_shown(screen: Screen, page: str) -> None:
             # Beyond the table, one column says which filters made it.
             assert [row[width:] for row in got[:1]] == [["filtres"]]
             assert {cell for row in got[1:] for cell in row[width:]} == {
-                told(screen, view.selection if filters else Selection())
+                told(screen, view.selection if filters else Selection(), listing)
             }
 
 
-def told(screen: Screen, selection: Selection) -> str:
-    sentence = selection.sentence(screen.server.view().atlas, FRENCH)
-    return f"{sentence} {FRENCH.text('Données de démonstration, fictives.')}"
+def told(screen: Screen, selection: Selection, listing: Listing) -> str:
+    parts = [selection.sentence(screen.server.view().atlas, FRENCH)]
+    parts += [scale.apart(FRENCH)] * (listing is Listing.REGIONS)
+    return " ".join((*parts, FRENCH.text("Données de démonstration, fictives.")))
 
 
 def test_the_table_shows_the_rows_of_the_listing(screen: Screen) -> None:
@@ -120,7 +121,19 @@ def test_a_search_finds_without_accents_and_its_download_holds_only_what_it_foun
     box.press("Enter")
     panel = screen.page.get_by_test_id("stMain")
     expect(panel.get_by_text("1 ligne", exact=True)).to_be_visible()
-    with screen.page.expect_download() as waiting:
-        panel.get_by_role("button", name="(;)").click()
-    got = read(waiting.value.path(), ";")
+    got = read(screen.downloaded(panel.get_by_role("button", name="(;)")).path(), ";")
     assert [row[0] for row in got] == ["nom", "Pôle culturel numérique du Barachois"]
+
+
+def test_what_is_sought_here_and_offered_there_is_taken_away_as_shown(screen: Screen) -> None:
+    screen.open("/couverture")
+    button = screen.page.locator(".st-key-fichier_jumelages_0").get_by_role("button")
+    head, *lines = read(screen.downloaded(button).path(), ";")
+    found = pairings(screen.server.view(), date.today())  # noqa: DTZ011 # the screen's day
+    assert head == [*PAIRING_COLUMNS, "filtres"]
+    holders = [head.index(name) for name in ("cherche_par", "offert_par")]
+    assert [[line[place] for place in holders] for line in lines] == found[
+        ["cherche_par", "offert_par"]
+    ].to_numpy().tolist()
+    assert all("fictives" in line[-1] for line in lines)
+    assert len(lines) > 0

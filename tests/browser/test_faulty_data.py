@@ -141,9 +141,8 @@ def test_the_report_can_be_downloaded(visit: Visit, faulty: Server, folder: Path
     screen = visit(faulty)
     screen.open("/")
     expect_report(screen)
-    with screen.page.expect_download() as waiting:
-        screen.page.get_by_role("button", name="rapport").click()
-    content = waiting.value.path().read_bytes()
+    file = screen.downloaded(screen.page.get_by_role("button", name="rapport"))
+    content = file.path().read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(content.decode("utf-8-sig").splitlines(), delimiter=";"))
     assert rows[0][:4] == ["Fichier", "Ligne", "Colonne", "Valeur"]

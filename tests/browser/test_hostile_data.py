@@ -165,9 +165,8 @@ def test_cards_and_tables_show_the_text(visit: Visit, hostile: Server, region: s
 def test_the_files_hold_the_text_and_no_formula(visit: Visit, hostile: Server) -> None:
     screen = visit(hostile)
     screen.open("/repertoire")
-    with screen.page.expect_download() as waiting:
-        screen.page.get_by_role("button", name="(;)").click()
-    content = waiting.value.path().read_bytes().decode("utf-8-sig")
+    file = screen.downloaded(screen.page.get_by_role("button", name="(;)"))
+    content = file.path().read_bytes().decode("utf-8-sig")
     got = list(csv.DictReader(io.StringIO(content, newline=""), delimiter=";"))
     expected = ["'" + text if text.startswith("=") else text for text in HOSTILE]
     assert [line["nom"] for line in got] == expected

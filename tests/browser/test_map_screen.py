@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from playwright.sync_api import expect
 
-from geo.program import INHABITED_SOUTH, WHOLE_QUEBEC
+from geo.program import CLASS_COLOURS, INHABITED_SOUTH, WHOLE_QUEBEC
+from geo.selection import Indicator
 from geo.settings import REGION_CODES
 from geo.vocabularies import Table
 
@@ -247,6 +248,32 @@ def test_hovering_a_region_tells_its_name_and_count(screen: Screen) -> None:
     view = screen.server.view("indicateur=activites")
     count = {item.code: item.count for item in view.region_counts(view.selection.indicator)}["08"]
     expect(tip).to_contain_text(str(count))
+
+
+def test_a_mean_is_told_with_its_decimal_and_a_withheld_one_is_crossed_and_named(screen: Screen) -> None:
+    query = "indicateur=maturite&couche=&secteur=danse"
+    screen.open(f"/?{query}")
+    frame = screen.map()
+    counts = {count.code: count for count in screen.server.view(query).region_counts(Indicator.MATURITY)}
+    drawn = dict(zip(REGION_CODES, screen.container.get_attribute("data-classes") or "", strict=True))
+    assert {code for code, mark in drawn.items() if mark == "~"} == {
+        code for code, count in counts.items() if count.count is None
+    }
+    fill = "(code) => map.maillage[0].byCode.get(code)._path.getAttribute('fill')"
+    assert frame.evaluate(fill, "13") == "url(#maillage-crossed)"
+    assert frame.evaluate(fill, "08") == CLASS_COLOURS[counts["08"].class_index]
+    legend = screen.container.locator(".maillage-legend")
+    expect(legend).to_contain_text("Moins de 5, ou déductible11")
+    expect(legend).to_contain_text("ne suit ni les filtres, ni la date.")
+    expect(legend).not_to_contain_text("Non documenté")
+    tip = screen.container.locator(".maillage-region-tip")
+    for latitude, longitude, told in ((48.6, -77.2, "1,9"), (48.6, -72.5, "Moins de 5, ou déductible")):
+        spot = frame.evaluate(
+            "(at) => { const p = map.latLngToContainerPoint(at); return { x: p.x, y: p.y }; }",
+            [latitude, longitude],
+        )
+        screen.container.hover(position=spot)
+        expect(tip.filter(has_text=told)).to_be_visible()
 
 
 def test_the_first_view_stays_whole_until_the_map_is_touched(screen: Screen) -> None:

@@ -56,11 +56,8 @@ def test_the_matrix_is_a_table_with_headers(screen: Screen, network: Network) ->
 
 def test_the_file_says_what_is_inside(screen: Screen) -> None:
     screen.open("/maillage")
-    with screen.page.expect_download() as waiting:
-        screen.page.get_by_role("button", name="CSV (,)").click()
-    assert re.fullmatch(
-        r"maillage_co-animation-matrice_\d{4}-\d\d-\d\d\.csv", waiting.value.suggested_filename
-    )
+    file = screen.downloaded(screen.page.get_by_role("button", name="CSV (,)"))
+    assert re.fullmatch(r"maillage_co-animation-matrice_\d{4}-\d\d-\d\d\.csv", file.suggested_filename)
 
 
 def test_a_number_of_the_matrix_leads_to_its_activities(screen: Screen) -> None:

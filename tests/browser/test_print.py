@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from geo.program import CLASS_COLOURS
 from geo.vocabularies import Table
+from tests.browser.conftest import IDLE
 from tests.programs import program
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def test_no_row_nor_column_of_a_matrix_is_cut(screen: Screen, tmp_path: Path, ad
 def test_the_rows_of_a_grid_are_printed_as_text(screen: Screen, tmp_path: Path) -> None:
     screen.open("/couverture?ouvert=%7C13")
     expect(screen.page.get_by_role("heading", name="Laval")).to_be_visible()
+    screen.page.wait_for_selector(IDLE)
     whole = joined("".join(printed(screen, tmp_path)))
     activities = screen.server.view("region=13").rows(Table.ACTIVITIES)["titre"]
     assert [title for title in activities if joined(title) not in whole] == []

@@ -31,7 +31,7 @@ def places(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> Server:
         pytest.skip(f"{SOURCE} is absent: the project does not ship this file")
     folder = tmp_path_factory.mktemp("lieux")
     subprocess.run(  # noqa: S603 # our own command line
-        [sys.executable, "-m", "geo.importer", "odcaf", str(SOURCE), "--data", str(folder)],
+        [sys.executable, "-m", "geo.odcaf", str(SOURCE), "--data", str(folder)],
         cwd=ROOT,
         check=True,
         capture_output=True,

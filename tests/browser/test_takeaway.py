@@ -16,6 +16,7 @@ from pypdf import PdfReader
 
 from geo.settings import REGION_CODES
 from geo.vocabularies import Table
+from tests.browser.conftest import BUSY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,10 +29,8 @@ LONG: Final = 60_000
 
 
 def downloaded(screen: Screen, label: str) -> tuple[str, bytes]:
-    with screen.page.expect_download(timeout=LONG) as waiting:
-        screen.page.get_by_role("button", name=label, exact=True).click()
-    path = waiting.value.path()
-    return waiting.value.suggested_filename, path.read_bytes()
+    file = screen.downloaded(screen.page.get_by_role("button", name=label, exact=True), LONG)
+    return file.suggested_filename, file.path().read_bytes()
 
 
 def prepare(screen: Screen, label: str) -> None:
@@ -41,9 +40,7 @@ def prepare(screen: Screen, label: str) -> None:
 def prepared(screen: Screen, stem: str) -> bytes:
     ready = screen.page.get_by_role("button", name=f"Télécharger maillage_{stem}")
     expect(ready).to_be_visible(timeout=LONG)
-    with screen.page.expect_download(timeout=LONG) as waiting:
-        ready.click()
-    return waiting.value.path().read_bytes()
+    return screen.downloaded(ready, LONG).path().read_bytes()
 
 
 def deck_text(content: bytes) -> str:
@@ -118,6 +115,8 @@ def test_the_one_pager_is_of_the_region_chosen(screen: Screen) -> None:
 def test_what_takes_its_time_says_how_far_it_is_and_follows_the_filters(screen: Screen) -> None:
     screen.open(f"/emporter?{QUERY}")
     prepare(screen, "les 17 fiches")
+    # It is there while the script runs, whose end whatever is expected of a page otherwise waits for.
+    screen.page.remove_locator_handler(screen.page.locator(BUSY))
     expect(screen.page.get_by_role("progressbar").first).to_be_visible()
     with zipfile.ZipFile(io.BytesIO(prepared(screen, "fiches"))) as archive:
         assert archive.testzip() is None

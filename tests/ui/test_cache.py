@@ -38,3 +38,13 @@ def test_names_taken_out_of_the_data_leave_the_public_addresses(
     assert gone
     assert all(cache.resource(name) is None for name in gone)
     assert all(cache.resource(name) for name in resources_after(tmp_path, "Le dernier"))
+
+
+def test_what_visitors_still_ask_for_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(os.environ, DATA_VARIABLE, str(tmp_path))
+    wanted = resources_after(tmp_path, "Musée regardé")
+    shown = cache.current_atlas()
+    for number in range(8):
+        resources_after(tmp_path, f"Musée de passage {number}")
+        cache.map_program(shown, FRENCH)
+    assert all(cache.resource(name) for name in wanted)

@@ -69,9 +69,12 @@ def test_the_matrix_shows_each_cell_and_each_total(opened: Open) -> None:
 
 
 @pytest.mark.parametrize("dimension", Dimension)
-def test_every_cell_opens_as_many_rows_as_it_counts(opened: Open, dimension: Dimension) -> None:
+def test_a_cell_opens_as_many_rows_as_it_counts(opened: Open, dimension: Dimension) -> None:
     known = found(dimension)
-    cells = known.cells[known.cells["etat"] == str(Knowledge.COVERED)]
+    covered = known.cells[known.cells["etat"] == str(Knowledge.COVERED)]
+    # One of each kind: those that count alike, table by table, are opened alike.
+    cells = covered.drop_duplicates([str(table) for table in TABLES])
+    assert len(cells) > 5
     for cell in cells.to_dict("records"):
         query = f"croisement={dimension}&ouvert={cell['code']}%7C{cell['region']}"
         screen = opened(PAGE, parse_qs(query))

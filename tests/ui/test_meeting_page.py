@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from geo import atlas, dataset, scenes
+from geo import atlas, dataset, scene_table, scenes
+from geo.listing import Listing
 from geo.scenes import Scene, Screen
 from geo.settings import DEMONSTRATION, REGION_CODES
 from tests.ui.conftest import PAGES
@@ -22,12 +24,13 @@ if TYPE_CHECKING:
 PAGE: Final = "reunion"
 FIRST: Final = Scene("Un", Screen.MAP, "secteur=danse", "À dire")
 SECOND: Final = Scene("Deux", Screen.COVERAGE, "croisement=secteur")
+UNSAVED: Final = "Modifications à enregistrer."
 THIRD: Final = Scene("Trois", Screen.MESH)
 
 
 def folder_with(path: Path, *held: Scene) -> Path:
     shutil.copy(DEMONSTRATION / "poles.csv", path)
-    (path / "scenes.csv").write_bytes(scenes.csv(held))
+    (path / "scenes.csv").write_bytes(scene_table.csv(held))
     return path
 
 
@@ -47,7 +50,9 @@ def test_any_screen_gives_its_view_as_a_scene(opened: Open, tmp_path: Path, page
     assert not screen.exception
     added = scenes.read((folder / "scenes.csv").read_bytes())
     assert added[0].title == "Un"
-    assert (added[1].screen, added[1].query) == (Screen(page), {"du": ["2018-01-01"], "region": ["06"]})
+    listing = {"repertoire": ["poles"]} if page == "repertoire" else {}
+    shown = {"du": ["2018-01-01"], "region": ["06"]} | listing
+    assert (added[1].screen, added[1].query) == (Screen(page), shown)
     assert added[1].title.endswith("· Montréal")
 
 
@@ -78,6 +83,54 @@ def test_scenes_are_moved_edited_and_removed_in_the_folder(opened: Open, tmp_pat
     assert not screen.exception
 
 
+def test_words_not_saved_yet_follow_their_scene(opened: Open, tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, FIRST, SECOND, THIRD)
+    screen = opened(PAGE, folder=folder)
+    screen.text_area[0].input("À dire, autrement").run()
+    assert UNSAVED in [one.value for one in screen.caption]
+    press(screen, "Descendre", 0)
+    press(screen, "Retirer", 0)
+    assert kept(folder) == ["Un", "Trois"]
+    assert [one.value for one in screen.text_area] == ["À dire, autrement", ""]
+    press(screen, "Enregistrer", 0)
+    assert scenes.read((folder / "scenes.csv").read_bytes())[0].note == "À dire, autrement"
+    assert UNSAVED not in [one.value for one in screen.caption]
+
+
+def test_a_scene_says_what_it_shows_and_the_meeting_begins_there(opened: Open, tmp_path: Path) -> None:
+    screen = opened(PAGE, folder=folder_with(tmp_path, SECOND, FIRST))
+    assert "secteur Danse" in screen.caption[1].value
+    press(screen, "Commencer ici", 1)
+    assert not screen.exception
+    assert (screen.query_params["scene"], screen.query_params["secteur"]) == ("2", "danse")
+
+
+def test_scenes_that_no_number_reaches_are_refused(opened: Open, tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, *[THIRD] * 998)
+    screen = opened("carte", folder=folder)
+    screen.button(key="ajouter_cette_vue").click().run()
+    assert not screen.error
+    screen.button(key="ajouter_cette_vue").click().run()
+    assert "1\u00a0000 scènes" in screen.error[0].value
+    assert len(kept(folder)) == 999
+
+
+def test_scenes_alike_keep_each_its_own_words(opened: Open, tmp_path: Path) -> None:
+    screen = opened(PAGE, folder=folder_with(tmp_path, THIRD, THIRD))
+    screen.text_area[1].input("Du second").run()
+    press(screen, "Monter", 1)
+    assert [one.value for one in screen.text_area] == ["Du second", ""]
+
+
+def test_a_scene_changed_elsewhere_shows_its_new_words(opened: Open, tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, FIRST, SECOND)
+    screen = opened(PAGE, folder=folder)
+    screen.text_input[0].input("Perdu").run()
+    (folder / "scenes.csv").write_bytes(scene_table.csv((THIRD, SECOND)))
+    screen.run()
+    assert [one.value for one in screen.text_input] == ["Trois", "Deux"]
+
+
 def test_a_scene_without_a_title_is_refused_and_nothing_is_lost(opened: Open, tmp_path: Path) -> None:
     folder = folder_with(tmp_path, FIRST)
     screen = opened(PAGE, folder=folder)
@@ -91,10 +144,11 @@ def test_scenes_changed_by_somebody_else_are_not_overwritten(opened: Open, tmp_p
     folder = folder_with(tmp_path, FIRST, SECOND)
     screen = opened(PAGE, folder=folder)
     stale = next(button for button in screen.button if button.label == "Retirer")
-    (folder / "scenes.csv").write_bytes(scenes.csv((THIRD, FIRST, SECOND)))
+    (folder / "scenes.csv").write_bytes(scene_table.csv((THIRD, FIRST, SECOND)))
     stale.click().run()
     assert not screen.exception
-    assert kept(folder) == ["Trois", "Un", "Deux"]
+    # What was clicked is removed, wherever it stands now, and what the other put there stays.
+    assert kept(folder) == ["Trois", "Deux"]
 
 
 @pytest.mark.parametrize("code", ["programme", *REGION_CODES[::4]])
@@ -149,3 +203,46 @@ def test_scenes_without_any_say_how_to_make_some(opened: Open, tmp_path: Path) -
     assert "Ajouter cette vue" in screen.info[0].value
     assert screen.button(key="commencer").disabled
     assert atlas.build(dataset.load(tmp_path)).dataset.tables
+
+
+def test_the_view_presented_outlives_a_reload_and_the_scenes_after_it(opened: Open) -> None:
+    screen = opened(PAGE, {"scene": ["0"], "ecran": ["couverture"], "region": ["06"]})
+    held = screen.session_state["_vue_presentee"]
+    assert (held.screen, held.title) == (Screen.COVERAGE, "Couverture · Montréal")
+
+
+def test_the_head_of_a_mesh_scene_says_its_own_filters(opened: Open) -> None:
+    screen = opened(PAGE, {"scene": ["0"], "ecran": ["maillage"], "intensite": ["3"], "origine": ["06"]})
+    (head,) = (one for one in screen.get("bidi_component") if "maillage_meeting" in str(one.proto))
+    assert "hôte Montréal" in json.loads(head.proto.json)["sentence"]
+
+
+def tables(screen: AppTest) -> str:
+    return "".join(one.proto.body for one in screen.get("html") if "<table" in one.proto.body)
+
+
+def test_the_directory_on_stage_shows_the_listing_and_the_search_of_its_scene(
+    opened: Open, tmp_path: Path
+) -> None:
+    shown = Scene("Qui", Screen.DIRECTORY, "repertoire=poles&recherche=large")
+    screen = opened(PAGE, folder=folder_with(tmp_path, shown, Scene("À qui", Screen.DIRECTORY, "")))
+    screen.button(key="commencer").click().run()
+    assert not screen.exception
+    assert "<caption>Pôles</caption>" in tables(screen)
+    assert "Pôle culturel numérique du Large" in tables(screen)
+    assert tables(screen).count("<tr>") == 2
+
+
+def test_a_view_added_in_the_directory_names_its_listing(opened: Open, tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, FIRST)
+    screen = opened("repertoire", {"recherche": ["danse"]}, folder)
+    screen.button_group(key="repertoire").set_value(Listing.EXPERTISES).run()
+    screen.button(key="ajouter_cette_vue").click().run()
+    added = scenes.read((folder / "scenes.csv").read_bytes())[1]
+    assert added.query == {"recherche": ["danse"], "repertoire": ["expertises"]}
+
+
+def test_a_link_to_a_scene_alone_still_names_what_it_ignored(opened: Open) -> None:
+    screen = opened(PAGE, {"scene": ["1"], "mesure": ["999"]})
+    assert screen.query_params["deroule"]
+    assert any("mesure=999" in one.value.replace("\\", "") for one in screen.warning)

@@ -16,6 +16,7 @@ from geo.language import FRENCH
 from geo.listing import Listing, rows
 from geo.selection import Indicator, parse
 from geo.settings import DEMONSTRATION, REGION_CODES, ROOT
+from geo.ui import address
 from geo.view import Knowledge, View, look
 from geo.vocabularies import PoleStatus, Table
 
@@ -135,7 +136,7 @@ def test_the_numbers_are_those_of_the_listings(opened: Open, query: str) -> None
     poles = rows(view, Listing.POLES, FRENCH)
     in_a_region = poles["region"].isin(view.atlas.names(Table.REGIONS).values())
     actives = poles[(poles["statut"] == FRENCH.render(PoleStatus.ACTIVE.label)) & in_a_region]
-    assert sum(count.count for count in active) >= actives["region"].nunique()
+    assert sum(count.count or 0 for count in active) >= actives["region"].nunique()
 
 
 @pytest.mark.parametrize("listing", list(NUMBERED))
@@ -218,6 +219,17 @@ def test_an_action_quicker_than_the_address_is_not_lost(opened: Open) -> None:
     assert told == {"du": "2018-01-01", "indicateur": "activites", "fiche": "06"}
 
 
+def test_an_action_that_cuts_the_first_run_short_is_not_lost(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as cut_short:
+        # What a run does last is what it has not done when the next one comes.
+        cut_short.setattr(address, "publish", lambda _: None)
+        screen = opened(query={"du": ["2018-01-01"]})
+    screen.selectbox(key="indicateur").select(Indicator.ACTIVITIES).run()
+    assert screen.query_params["indicateur"] == "activites"
+
+
 def test_an_earlier_address_without_an_action_is_the_way_back(opened: Open) -> None:
     screen = opened(query={"du": ["2018-01-01"]})
     screen.selectbox(key="indicateur").select(Indicator.ACTIVITIES).run()
@@ -225,3 +237,14 @@ def test_an_earlier_address_without_an_action_is_the_way_back(opened: Open) -> N
     screen.run()
     assert "indicateur" not in screen.query_params
     assert screen.selectbox(key="indicateur").value != Indicator.ACTIVITIES
+
+
+def test_what_paper_leaves_out_is_said_with_where_it_is(opened: Open) -> None:
+    screen = opened()
+    numbers_of(screen)[NUMBERED[Listing.ACTIVITIES]].click().run()
+    told = [one.proto.body for one in screen.get("html") if "premières lignes" in one.proto.body]
+    whole = len(dataset.load(DEMONSTRATION).tables[Table.ACTIVITIES])
+    assert len(told) == 1
+    assert f"60 premières lignes sur {whole}" in told[0]
+    assert "le CSV, offert à l’écran sous ce tableau" in told[0]
+    assert [one for one in screen.get("download_button") if one.proto.label.startswith("CSV")]

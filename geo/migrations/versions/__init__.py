@@ -1,0 +1,1 @@
+"""One module a step; what a step once did is never changed."""
