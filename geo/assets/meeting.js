@@ -8,6 +8,7 @@ const PATIENCE = 3000; /* ms: an answer that takes longer is lost */
 const LOOK = 300; /* ms: what is read comes after its head, in trees of its own, and tells nobody */
 /* What moves by arrows, Home and End itself; a plain button, which keeps the focus once clicked, does not. */
 const MOVES = "input, textarea, select, table, [role=combobox], [role=listbox], [role=slider], [role=radio], [role=tab], [role=toolbar], [contenteditable]";
+const OPEN = "[role=combobox][aria-expanded=true]"; /* Escape closes its list, and nothing else yet */
 const PRESSED = "button, summary, a"; /* by the space bar */
 
 export default function draw({ parentElement, data, setTriggerValue }) {
@@ -21,6 +22,9 @@ export default function draw({ parentElement, data, setTriggerValue }) {
   if (!state.listening) {
     state.listening = (event) => press(event, state);
     window.addEventListener("keydown", state.listening);
+    /* Once the key comes here, the list that it closes is closed already. */
+    state.first = (event) => { state.inList = Boolean(event.composedPath()[0].closest?.(OPEN)); };
+    window.addEventListener("keydown", state.first, true);
     state.looking = window.setInterval(() => below(state), LOOK);
     state.measured = new ResizeObserver(() => document.documentElement.style.setProperty("--maillage-lead", `${state.head.box.offsetHeight}px`));
     state.measured.observe(state.head.box);
@@ -30,6 +34,7 @@ export default function draw({ parentElement, data, setTriggerValue }) {
   paint(state);
   return () => {
     window.removeEventListener("keydown", state.listening);
+    window.removeEventListener("keydown", state.first, true);
     window.clearInterval(state.looking);
     state.measured.disconnect();
     state.listening = null;
@@ -214,6 +219,7 @@ function press(event, state) {
   const { key } = event;
   const page = key === "PageDown" || key === "PageUp";
   const focused = event.composedPath()[0];
+  if (key === "Escape" && state.inList) return;
   const inside = focused.closest?.(key === " " ? `${MOVES}, ${PRESSED}` : MOVES);
   const typing = focused.closest?.("input, textarea, [contenteditable]");
   /* A clicker's keys mean nothing in a field of one line; a text of several turns by them. */

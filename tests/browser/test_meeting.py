@@ -396,9 +396,16 @@ def test_a_question_from_the_room_changes_a_filter_and_the_scene_follows(screen:
     expect(head(screen.page)).to_have_text("Qui offre son expertise")
     screen.choose("secteur", "Danse")
     screen.shows("couche=expertises&axe=creation&secteur=danse")
+    choices = screen.page.get_by_role("listbox")
+    screen.page.locator(".st-key-secteur").get_by_role("combobox").press("ArrowDown")
+    expect(choices).to_be_visible()
+    # The key closes the list that is open, then the filters, and does not leave.
     screen.page.keyboard.press("Escape")
+    expect(choices).to_be_hidden()
+    expect(screen.page.get_by_test_id("stSidebar")).to_be_visible()
     screen.page.keyboard.press("Escape")
     expect(screen.page.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(screen.page).to_have_url(re.compile(r"[?&]scene=2\b"))
 
 
 def test_the_map_stays_where_it_is_between_scenes_of_one_region(screen: Screen) -> None:
