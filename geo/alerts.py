@@ -163,7 +163,7 @@ def alerts(atlas: Atlas, today: date, language: Language) -> tuple[Alert, ...]:
     language
         Of the names in the rows.
     """
-    view = look(atlas, Selection())
+    view = look(atlas, Selection(), today)
     checked = _checked(view, today, language)
     found = (
         _without_pole(view, today),

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from geo.codes import vocabulary_codes
+from geo.days import YEARS
 from geo.language import Message, message
 from geo.vocabularies import Answer
 
@@ -31,7 +32,6 @@ SEPARATOR: Final = "|"
 DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 NUMBER: Final = r"[+-]?[0-9]{1,15}(?:\.[0-9]*)?"
 
-_DAY_FORMAT: Final = "%Y-%m-%d"
 _CONTROL: Final = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
 _IDENTIFIER: Final = r"[0-9A-Za-zÀ-ÿŒœ_.:/-]+"
 _WHOLE: Final = r"[0-9]{1,15}"
@@ -165,24 +165,27 @@ class Coded:
 
 @dataclass(frozen=True)
 class Day:
-    """A day that exists, written AAAA-MM-JJ. Typed as ``datetime64[us]``, ``NaT`` where empty."""
+    """A day of a likely year, written AAAA-MM-JJ. Typed as ``datetime64[us]``, ``NaT`` where empty."""
 
     def holds(self, cells: Cells) -> Truths:
-        """Check the form and the calendar."""
-        return cells.eq("") | (cells.str.fullmatch(DAY) & self.typed(cells).notna())
+        """Check the form, the calendar and the year."""
+        likely: Truths = self.typed(cells).dt.year.between(YEARS[0], YEARS[-1])
+        return cells.eq("") | (cells.str.fullmatch(DAY) & likely)
 
     def faults(self, cell: str) -> Sequence[Fault]:
-        """Tell a day that does not exist from another form."""
-        if re.fullmatch(DAY, cell):
-            what, cure = message("Ce jour n’existe pas."), message("Vérifiez l’année, le mois et le jour.")
-        else:
+        """Tell a day that does not exist, and a mistyped year, from another form."""
+        what, cure = message("Ce jour n’existe pas."), message("Vérifiez l’année, le mois et le jour.")
+        if not re.fullmatch(DAY, cell):
             what = message("Cette date n’a pas la bonne forme.")
             cure = message("Écrivez-la AAAA-MM-JJ, par exemple « 2017-04-03 ».")
+        elif int(cell[:4]) not in YEARS:
+            what = message("Cette date n’est pas des années 1900 à 2100.")
+            cure = message("Vérifiez l’année, par exemple « 2017 » et non « 0217 ».")
         return [Fault(cell, what, cure)]
 
     def typed(self, cells: Cells) -> pd.Series:
         """Convert to days."""
-        days: pd.Series = pd.to_datetime(cells, format=_DAY_FORMAT, errors="coerce")
+        days: pd.Series = pd.to_datetime(cells, format="%Y-%m-%d", errors="coerce")
         return days.astype("datetime64[us]")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -11,14 +10,17 @@ import numpy as np
 import pandas as pd
 
 from geo.atlas import Facet
+from geo.checked import empty_since, findings, held_on
+from geo.incidence import incidence
 from geo.language import message
+from geo.poles import active
 from geo.selection import Selection
 from geo.settings import REGION_CODES
 from geo.view import Knowledge, look
-from geo.vocabularies import Nature, PoleStatus, Table, Vocabulary
+from geo.vocabularies import Nature, Table, Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from numpy.typing import NDArray
@@ -26,12 +28,17 @@ if TYPE_CHECKING:
     from geo.atlas import Atlas
     from geo.view import View
 
+    Pairs = Callable[[Table], tuple[NDArray[np.intp], NDArray[np.intp]]]
+
 TABLES: Final = (Table.POLES, Table.EXPERTISES, Table.ACTIVITIES)
 """What can cover a cell; each has a count of its own."""
 
 REVIEW_MONTHS: Final = 12
 OLD_MONTHS: Final = 18
 """Knowledge older than these is to review, then old (design §2)."""
+
+_NEVER: Final = np.datetime64("0001-01-01", "us")
+"""Before anything that is dated."""
 
 
 class Dimension(Vocabulary):
@@ -104,8 +111,9 @@ def coverage(view: View, dimension: Dimension, today: date) -> Coverage:
     A cell is covered where a pole, an expertise offered or an activity that remains under the
     filters carries both its codes; it is a confirmed hole where nothing does and a finding says
     that somebody looked; otherwise nobody knows (design §2). Where only the axis, the period, the
-    status or the type hides what covers, the cell is not unknown: it says so. National and
-    sectoral rows cover no region.
+    status or the type hides what covers, the cell is not unknown: it says so, unless the finding is
+    newer than what is hidden. Findings count until the last day of the period, or today. National
+    and sectoral rows cover no region.
 
     Parameters
     ----------
@@ -121,39 +129,24 @@ def coverage(view: View, dimension: Dimension, today: date) -> Coverage:
         view.atlas.names(dimension.table)
     )
     regions = asked.regions or REGION_CODES
-    shape = (len(REGION_CODES), len(view.atlas.names(dimension.table)))
-    newest = np.full(shape[0] * shape[1], np.datetime64("NaT", "us"))
-    counts: dict[str, NDArray[np.intp]] = {}
-    masks = covering(view, today)
-    for table in TABLES:
-        rows, flat = _incidence(view.atlas, table, dimension)
-        kept = masks[table][rows]
-        counts[str(table)] = np.bincount(flat[kept], minlength=len(newest))
-        known_on = np.minimum(_confirmed_on(view.atlas, table)[rows[kept]], np.datetime64(today, "us"))
-        _keep_newest(newest, flat[kept], known_on)
-    total = sum(counts.values(), np.zeros(len(newest), dtype=np.intp))
-    hidden = _covered_without_filters(view, dimension, today, len(newest))
-    checked = _checked(view, dimension)
-    empty = (total == 0) & ~np.isnat(checked)
-    newest[empty] = checked[empty]
-    known = (total > 0) | empty
+    every = tuple(view.atlas.names(dimension.table))
+    axes = view.atlas.dataset.tables[dimension.table].get("axe", [""] * len(every))
     cells = pd.DataFrame(
         {
-            "region": np.repeat(REGION_CODES, shape[1]),
-            "code": np.tile(list(view.atlas.names(dimension.table)), shape[0]),
-            "axe": np.tile(view.atlas.dataset.tables[dimension.table].get("axe", [""] * shape[1]), shape[0]),
-            **counts,
-            "confirme_le": newest,
-            "etat": np.select(
-                [total > 0, empty, hidden],
-                [str(Knowledge.COVERED), str(Knowledge.CONFIRMED_EMPTY), str(Knowledge.HIDDEN)],
-                str(Knowledge.UNDOCUMENTED),
-            ),
-            "age": np.where(known, ages(newest, today), ""),
+            "region": np.repeat(REGION_CODES, len(every)),
+            "code": np.tile(list(every), len(REGION_CODES)),
+            "axe": np.tile(axes, len(REGION_CODES)),
         }
+    ).join(
+        judged(
+            view,
+            lambda table: incidence(view.atlas, table, dimension.facet, every),
+            _checked(view, dimension, today),
+            today,
+        )
     )
     chosen = cells["region"].isin(regions) & cells["code"].isin(codes)
-    ordered = tuple(code for code in view.atlas.names(dimension.table) if code in codes)
+    ordered = tuple(code for code in every if code in codes)
     return Coverage(
         dimension,
         tuple(code for code in REGION_CODES if code in regions),
@@ -167,36 +160,106 @@ def covering(view: View, today: date) -> Mapping[Table, NDArray[np.bool_]]:
 
     Activities are those of the period, which the view's filters applied, that have begun by its
     last day, or by today. An expertise covers where it is offered. A pole covers while it is
-    active: on the last day of the period, or today, it has been set up and is not closed.
+    active (`geo.poles.active`) on that day.
     """
     tables = view.atlas.dataset.tables
-    poles, expertises = tables[Table.POLES], tables[Table.EXPERTISES]
-    day = pd.Timestamp(view.selection.end or today)
-    opened = ~(poles["implante_le"] > day).to_numpy()
-    still_open = (poles["statut"] == PoleStatus.CLOSED) & (poles["ferme_le"] > day)
-    active = ((poles["statut"] == PoleStatus.ACTIVE) & ~(poles["ferme_le"] <= day)) | still_open
+    day = view.selection.end or today
+    began = ~(tables[Table.ACTIVITIES]["date_debut"] > pd.Timestamp(day)).to_numpy()
+    offered = (tables[Table.EXPERTISES]["nature"] == Nature.OFFERED).to_numpy()
     return MappingProxyType(
         {
-            Table.POLES: view.masks[Table.POLES] & opened & active.to_numpy(),
-            Table.EXPERTISES: view.masks[Table.EXPERTISES]
-            & (expertises["nature"] == Nature.OFFERED).to_numpy(),
-            Table.ACTIVITIES: view.masks[Table.ACTIVITIES]
-            & ~(tables[Table.ACTIVITIES]["date_debut"] > day).to_numpy(),
+            Table.POLES: view.masks[Table.POLES] & active(tables[Table.POLES], day),
+            Table.EXPERTISES: view.masks[Table.EXPERTISES] & offered,
+            Table.ACTIVITIES: view.masks[Table.ACTIVITIES] & began,
         }
     )
 
 
-def _covered_without_filters(view: View, dimension: Dimension, today: date, cells: int) -> NDArray[np.bool_]:
-    """Tell which cells are covered under the same sectors and measures alone."""
-    wider = Selection(sectors=view.selection.sectors, measures=view.selection.measures)
-    if replace(view.selection, layers=wider.layers, indicator=wider.indicator, regions=()) == wider:
-        return np.zeros(cells, dtype=bool)
-    covered = np.zeros(cells, dtype=bool)
-    masks = covering(look(view.atlas, wider), today)
+def judged(view: View, pairs: Pairs, checked: NDArray[np.datetime64], today: date) -> pd.DataFrame:
+    """Judge cells by the rows that cover them, and by the findings.
+
+    Parameters
+    ----------
+    view
+        What remains under the filters.
+    pairs
+        Pairs the rows of a table with the cells that they belong to, whatever the filters: positions
+        of rows, and of cells.
+    checked
+        The day on which each cell was found empty, ``NaT`` where it was not.
+    today
+        See `coverage`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a cell: a count for each of `TABLES`, ``confirme_le``, ``etat`` and ``age``, see `Coverage`.
+    """
+    newest = np.full(len(checked), np.datetime64("NaT", "us"))
+    counts: dict[str, NDArray[np.intp]] = {}
+    masks = covering(view, today)
     for table in TABLES:
-        rows, flat = _incidence(view.atlas, table, dimension)
-        covered[flat[masks[table][rows]]] = True
-    return covered
+        rows, flat = pairs(table)
+        kept = masks[table][rows]
+        counts[str(table)] = np.bincount(flat[kept], minlength=len(newest))
+        known_on = np.minimum(held_on(view.atlas, table)[rows[kept]], np.datetime64(today, "us"))
+        # Where one has no date, the others speak.
+        np.fmax.at(newest, flat[kept], known_on)
+    total = sum(counts.values(), np.zeros(len(newest), dtype=np.intp))
+    hidden = _hidden(view, pairs, len(newest), today)
+    empty = (total == 0) & (checked >= hidden)
+    newest[empty] = checked[empty]
+    return pd.DataFrame(
+        {
+            **counts,
+            "confirme_le": newest,
+            "etat": np.select(
+                [total > 0, empty, hidden != _NEVER],
+                [str(Knowledge.COVERED), str(Knowledge.CONFIRMED_EMPTY), str(Knowledge.HIDDEN)],
+                str(Knowledge.UNDOCUMENTED),
+            ),
+            "age": np.where((total > 0) | empty, ages(newest, today), ""),
+        }
+    )
+
+
+def _hidden(view: View, pairs: Pairs, cells: int, today: date) -> NDArray[np.datetime64]:
+    """Tell what covers each cell under the same sectors and measures alone: the newest day that it says.
+
+    ``NaT`` where something undated covers, and `_NEVER` where nothing does.
+    """
+    wider = Selection(sectors=view.selection.sectors, measures=view.selection.measures)
+    days = np.full(cells, _NEVER)
+    if replace(view.selection, layers=wider.layers, indicator=wider.indicator, regions=()) == wider:
+        return days
+    masks = covering(look(view.atlas, wider, today), today)
+    for table in TABLES:
+        rows, flat = pairs(table)
+        kept = masks[table][rows]
+        # Unlike `numpy.fmax`, one without a date wins.
+        np.maximum.at(days, flat[kept], held_on(view.atlas, table)[rows[kept]])
+    return days
+
+
+def _checked(view: View, dimension: Dimension, today: date) -> NDArray[np.datetime64]:
+    """Give the day on which each cell was found empty, ``NaT`` where nobody looked at all of it.
+
+    A sector was looked at where every measure that the filters ask for was, and a measure under a
+    sector filter where every one of those sectors was; see `geo.checked.empty_since`.
+    """
+    told = findings(view.atlas, view.selection.end or today)
+    every = view.selection.measures or tuple(view.atlas.names(Table.MEASURES))
+    sectors = view.selection.sectors or ("",)
+    return np.array(
+        [
+            empty_since(told, region, (code,), sectors)
+            if dimension is Dimension.MEASURES
+            else empty_since(told, region, every, (code,))
+            for region in REGION_CODES
+            for code in view.atlas.names(dimension.table)
+        ],
+        dtype="datetime64[us]",
+    )
 
 
 def behind(view: View, dimension: Dimension, region: str, code: str, today: date) -> View:
@@ -220,21 +283,6 @@ def ages(newest: NDArray[np.datetime64], today: date) -> NDArray[np.str_]:
     )
 
 
-def _confirmed_on(atlas: Atlas, table: Table) -> NDArray[np.datetime64]:
-    """Give the day on which each row was last known to hold: checked, or for an activity its last day."""
-    frame = atlas.dataset.tables[table]
-    if table is Table.ACTIVITIES:
-        return frame["date_fin"].fillna(frame["date_debut"]).to_numpy(dtype="datetime64[us]")
-    return frame["verifie_le"].to_numpy(dtype="datetime64[us]")
-
-
-def _keep_newest(
-    newest: NDArray[np.datetime64], flat: NDArray[np.intp], dates: NDArray[np.datetime64]
-) -> None:
-    dated = ~np.isnat(dates)
-    np.fmax.at(newest, flat[dated], dates[dated])
-
-
 def _member(atlas: Atlas, table: Table, dimension: Dimension, region: str, code: str) -> NDArray[np.bool_]:
     member = np.zeros((2, len(atlas.dataset.tables[table])), dtype=bool)
     for line, codes, wanted in (
@@ -245,56 +293,3 @@ def _member(atlas: Atlas, table: Table, dimension: Dimension, region: str, code:
             member[line, codes[wanted]] = True
     found: NDArray[np.bool_] = member[0] & member[1]
     return found
-
-
-@lru_cache(maxsize=3 * len(TABLES) * len(Dimension))
-def _incidence(atlas: Atlas, table: Table, dimension: Dimension) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Pair every row with every cell that it belongs to: row positions, and flat positions of cells."""
-    codes = tuple(atlas.names(dimension.table))
-    regions = _numbered(atlas.territories[table], REGION_CODES, "region")
-    carried = _numbered(atlas.facets[table, dimension.facet], codes, "code")
-    pairs = regions.merge(carried, on="row")
-    return pairs["row"].to_numpy(), (pairs["region"] * len(codes) + pairs["code"]).to_numpy()
-
-
-def _numbered(positions: Mapping[str, NDArray[np.intp]], order: tuple[str, ...], name: str) -> pd.DataFrame:
-    rows = [positions.get(code, np.zeros(0, dtype=np.intp)) for code in order]
-    return pd.DataFrame(
-        {
-            "row": np.concatenate([*rows, np.zeros(0, dtype=np.intp)]),
-            name: np.repeat(np.arange(len(order)), [len(found) for found in rows]),
-        }
-    )
-
-
-def _checked(view: View, dimension: Dimension) -> NDArray[np.datetime64]:
-    """Give the day on which each cell was found empty, ``NaT`` where nobody looked at all of it.
-
-    A finding without a sector speaks for every sector of its measure. A sector was looked at
-    where every measure that the filters ask for was, and a measure under a sector filter where
-    every one of those sectors was. What was looked at in parts is as old as its oldest part.
-    """
-    findings = view.atlas.dataset.tables[Table.FINDINGS]
-    told: dict[tuple[str, str, str], np.datetime64] = {}
-    looked = zip(findings["region"], findings["mesure"], findings["secteur"], strict=True)
-    for cell, day in zip(looked, findings["verifie_le"].to_numpy(dtype="datetime64[us]"), strict=True):
-        told[cell] = max(told.get(cell, day), day)
-    by_measure = dimension is Dimension.MEASURES
-    codes = tuple(view.atlas.names(dimension.table))
-    every = view.selection.measures or tuple(view.atlas.names(Table.MEASURES))
-    sectors = view.selection.sectors or ("",)
-    days = np.full((len(REGION_CODES), len(codes)), np.datetime64("NaT", "us"))
-    for line, region in enumerate(REGION_CODES):
-        for column, code in enumerate(codes):
-            parts = [
-                max(
-                    (told[key] for key in ((region, measure, sector), (region, measure, "")) if key in told),
-                    default=None,
-                )
-                for measure in ((code,) if by_measure else every)
-                for sector in (sectors if by_measure else (code,))
-            ]
-            known = [part for part in parts if part is not None]
-            if known and len(known) == len(parts):
-                days[line, column] = min(known)
-    return days.ravel()

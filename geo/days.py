@@ -16,13 +16,18 @@ from geo.codes import folded
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_EPOCH: Final = date(1899, 12, 30)
+EPOCH: Final = date(1899, 12, 30)
 """Day zero of the 1900 date system of spreadsheets, from March 1900 on (ECMA-376, part 1, 18.17.4)."""
+
+EPOCH_1904: Final = date(1904, 1, 1)
+"""… of workbooks that count from 1904, as those of older Macintoshes do, and say so."""
 
 _SERIALS: Final = range(20_000, 80_000)
 """The spreadsheet's numbers of the days from 1954 to 2119: a year, or a count, is none of them."""
 
-_YEARS: Final = range(1900, 2101)
+YEARS: Final = range(1900, 2101)
+"""The years in which a day of the tables may be; in any other, it is mistyped."""
+
 _CENTURY: Final = 2000
 _SHORT: Final = 2
 _PIVOT: Final = 70
@@ -80,16 +85,18 @@ class Reading:
     kind: Kind = Kind.WHOLE
 
 
-def read(value: str | float) -> Reading:  # noqa: PLR0911 # one a way of writing
+def read(value: str | float, *, since: date = EPOCH) -> Reading:  # noqa: PLR0911 # one a way of writing
     """Read a day.
 
     Parameters
     ----------
     value
         What stands in the cell: a text, or the number that a spreadsheet counts days with.
+    since
+        Day zero of its count.
     """
     if not isinstance(value, str):
-        return _serial(value)
+        return _serial(value, since)
     # An apostrophe before all makes text of it, for a spreadsheet.
     text = " ".join(value.removeprefix("'").split())
     if not text or len(text) > _LONGEST:
@@ -106,7 +113,7 @@ def read(value: str | float) -> Reading:  # noqa: PLR0911 # one a way of writing
     if _YEAR.fullmatch(text):
         return _days((int(text), 1, 1), kind=Kind.PARTIAL)
     if text.isdecimal() and text.isascii():
-        return _serial(int(text))
+        return _serial(int(text), since)
     if found := _SHEET_FORM.fullmatch(text):
         return _sheet_form(found)
     return _words(_SAID_HOUR.sub("", text))
@@ -139,12 +146,12 @@ def day_first(text: str) -> bool | None:
     return int(found[1]) > int(found[3])
 
 
-def _serial(number: float) -> Reading:
-    if number in _YEARS:
+def _serial(number: float, since: date) -> Reading:
+    if number in YEARS:
         return _days((int(number), 1, 1), kind=Kind.PARTIAL)
     # The part of a day is an hour.
     whole = int(number) if abs(number) < _SERIALS.stop else 0
-    return Reading((_EPOCH + timedelta(days=whole),), Kind.COUNTED) if whole in _SERIALS else Reading()
+    return Reading((since + timedelta(days=whole),), Kind.COUNTED) if whole in _SERIALS else Reading()
 
 
 def _words(text: str) -> Reading:
@@ -160,7 +167,7 @@ def _words(text: str) -> Reading:
     if strange or len(months) != 1 or not numbers:
         return Reading()
     *days, year = numbers
-    if year not in _YEARS:
+    if year not in YEARS:
         return Reading()
     if not days:
         return _days((year, months[0], 1), kind=Kind.PARTIAL)
@@ -174,7 +181,7 @@ def _days(*candidates: tuple[int, ...], kind: Kind = Kind.WHOLE) -> Reading:
             found[date(year, month, day)] = None
         except (ValueError, OverflowError):
             continue
-    return Reading(tuple(day for day in found if day.year in _YEARS), kind)
+    return Reading(tuple(day for day in found if day.year in YEARS), kind)
 
 
 def _long(year: int) -> int:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from geo.selection import Selection
+
 _writing: Final = Lock()
 """Two visitors of one server record one after the other; neither loses a row."""
 
@@ -43,6 +45,17 @@ class Checked:
     secteur: str
     verifie_le: date
     verifie_par: str
+
+
+def sector_looked_at(asked: Selection) -> str | None:
+    """Give the sector that a cell bears on under filters: empty for all of them.
+
+    ``None`` where other filters narrow what the cell shows: « nothing here » would then say more
+    than was looked at. What says which cells there are (regions, measures) narrows none of them.
+    """
+    if asked.axes or asked.start or asked.end or asked.statuses or len(asked.sectors) > 1:
+        return None
+    return asked.sectors[0] if asked.sectors else ""
 
 
 def record(folder: Path, checked: Checked) -> None:

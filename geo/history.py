@@ -11,11 +11,13 @@ import pandas as pd
 
 from geo.atlas import Facet
 from geo.coverage import coverage
+from geo.mesh import FIRST_YEAR
 from geo.opened import NO_AXIS
 from geo.view import Knowledge, look
 from geo.vocabularies import Axis, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from numpy.typing import NDArray
@@ -31,7 +33,8 @@ def covered_by_year(view: View, dimension: Dimension, today: date) -> pd.DataFra
     Returns
     -------
     pandas.DataFrame
-        One row a year from the first pole or activity on: ``annee``, ``cases``.
+        One row a year from the first pole or activity on, but for those before
+        `geo.mesh.FIRST_YEAR`: ``annee``, ``cases``.
     """
     counts = {year: int(covered_in(view, dimension, year, today)[1].sum()) for year in _years(view, today)}
     return pd.DataFrame({"annee": list(counts), "cases": list(counts.values())})
@@ -57,7 +60,8 @@ def covered_in(
     """
     first = today.replace(year=year, month=1, day=1)
     last = max(first, min(today, first.replace(month=12, day=31)))
-    found = coverage(look(view.atlas, replace(view.selection, start=first, end=last)), dimension, today)
+    asked = replace(view.selection, start=first, end=last)
+    found = coverage(look(view.atlas, asked, today), dimension, today)
     dated = (found.cells[[str(Table.POLES), str(Table.ACTIVITIES)]].sum(axis=1) > 0).to_numpy()
     return found, dated & (found.cells["etat"] == str(Knowledge.COVERED)).to_numpy()
 
@@ -97,6 +101,16 @@ def activities_by_axis(view: View) -> pd.DataFrame:
     return typed.sort_values(["annee", "axe"], ignore_index=True)
 
 
+def years_told(with_some: Iterable[int]) -> tuple[int, ...]:
+    """Give the years that a time axis runs through, also those with nothing between them.
+
+    Before `geo.mesh.FIRST_YEAR` only those with something: one mistyped year makes no hundred others.
+    """
+    known = set(map(int, with_some))
+    filled = range(max(min(known), FIRST_YEAR), max(known) + 1) if known else ()
+    return tuple(sorted(known.union(filled)))
+
+
 def _by_axis(atlas: Atlas) -> dict[str, NDArray[np.intp]]:
     """Give the positions of the activities of each axis, and of those without."""
     facets = atlas.facets[Table.ACTIVITIES, Facet.AXIS]
@@ -111,4 +125,4 @@ def _years(view: View, today: date) -> range:
     tables = view.atlas.dataset.tables
     days = [tables[Table.POLES]["implante_le"], tables[Table.ACTIVITIES]["date_debut"]]
     first = min((int(day.dt.year.min()) for day in days if day.notna().any()), default=today.year)
-    return range(min(first, today.year), today.year + 1)
+    return range(max(min(first, today.year), min(FIRST_YEAR, today.year)), today.year + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -88,9 +89,14 @@ def _measures(found: Coverage, atlas: Atlas, language: Language) -> list[Line]:
         first = not pd.isna(great) and bool(great)
         group = language.render(known.label) if known else language.text("Axe non précisé")
         label = f"{number} · {language.name(title) if title else language.text('titre non vérifié')}"
-        place = (axes.index(known) if known else len(axes), not first)
+        place = (axes.index(known) if known else len(axes), not first, _in_order(str(number)))
         made.append((place, Line(str(number), label, group, str(axis) or NO_AXIS)))
     return [line for _, line in sorted(made, key=lambda pair: pair[0])]
+
+
+def _in_order(number: str) -> tuple[int, str]:
+    """Sort 9 before 111, and what is no number after them."""
+    return (int(number) if number.isdecimal() else sys.maxsize, number)
 
 
 def listed(found: Coverage, atlas: Atlas, language: Language) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from geo.codes import TERRITORY_CODES
 from geo.problems import shortened
+from geo.settings import NATIONAL
 from geo.vocabularies import ActivityType, Table
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     from geo.dataset import Dataset
     from geo.language import Language
+
+FIRST_YEAR: Final = 1980
+"""The first that a screen walks through: a year more costs each visitor as much as the others."""
 
 MOST: Final = 999
 """The highest intensity that can be asked for."""
@@ -41,18 +45,49 @@ def ties(dataset: Dataset, territory_of: Mapping[str, str]) -> pd.DataFrame:
         ``origine``, ``destination``, ``paire`` (number of the directed pair, in the order of the
         codes). A partner in the host's own territory makes no tie.
     """
+    found = ends(dataset, territory_of)[["activite", "origine", "destination"]]
+    apart = found[found["origine"] != found["destination"]].drop_duplicates().reset_index(drop=True)
+    return apart.assign(paire=apart.groupby(["origine", "destination"]).ngroup().astype(int))
+
+
+def ends(dataset: Dataset, territory_of: Mapping[str, str]) -> pd.DataFrame:
+    """List every co-animation between its host and a partner, as the data name them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each activity and partner other than the host: ``activite`` (row position),
+        ``hote`` and ``partenaire`` (pole ids or territory codes), ``origine`` and ``destination``
+        (their territories, which may be the same).
+    """
     activities = dataset.tables[Table.ACTIVITIES]
     long = pd.DataFrame(
         {
             "activite": range(len(activities)),
-            "origine": activities["hote"].map(territory_of).to_numpy(),
-            "destination": activities["co_animateurs"].to_numpy(),
+            "hote": activities["hote"].to_numpy(dtype=object),
+            "partenaire": activities["co_animateurs"].to_numpy(dtype=object),
         }
-    ).explode("destination")
-    long["destination"] = long["destination"].map(territory_of)
+    ).explode("partenaire")
+    long["origine"] = long["hote"].map(territory_of)
+    long["destination"] = long["partenaire"].map(territory_of)
     long = long.dropna()
-    apart = long[long["origine"] != long["destination"]].drop_duplicates().reset_index(drop=True)
-    return apart.assign(paire=apart.groupby(["origine", "destination"]).ngroup().astype(int))
+    return long[long["hote"] != long["partenaire"]].reset_index(drop=True)
+
+
+def stands_for(poles: pd.DataFrame, located: Iterable[str]) -> dict[str, str]:
+    """Tell the territory of every code: a pole stands for its region, its point's, or the whole network.
+
+    Parameters
+    ----------
+    poles
+        Their table.
+    located
+        The region in which each pole's point falls, empty without one.
+    """
+    return {code: code for code in TERRITORY_CODES} | {
+        pole: region or point or NATIONAL
+        for pole, region, point in zip(poles["id"], poles["region"], located, strict=True)
+    }
 
 
 def links(dataset: Dataset, all_ties: pd.DataFrame, shown: NDArray[np.bool_]) -> pd.DataFrame:
@@ -81,6 +116,14 @@ def links(dataset: Dataset, all_ties: pd.DataFrame, shown: NDArray[np.bool_]) ->
         premiere=np.fmin.reduceat(dates, starts)[strongest],
         derniere=np.fmax.reduceat(dates, starts)[strongest],
     )
+
+
+def touching(pairs: pd.DataFrame, regions: Sequence[str]) -> NDArray[np.bool_]:
+    """Tell which ties or links have an end in one of the regions; without any, all of them."""
+    if not regions:
+        return np.ones(len(pairs), dtype=bool)
+    ends = (pairs[end].isin(regions).to_numpy() for end in ("origine", "destination"))
+    return np.logical_or(*ends)
 
 
 @dataclass(frozen=True)
@@ -173,9 +216,16 @@ class MeshFilter:
 
 
 def years(dataset: Dataset) -> range:
-    """Give the years from the first activity's beginning to the last one's; none without activities."""
+    """Give the years from the first activity's beginning to the last one's; none without activities.
+
+    None before `FIRST_YEAR`, unless all are: what began before is there from the first year on, and one
+    mistyped year does not make a hundred of them.
+    """
     begun = dataset.tables[Table.ACTIVITIES]["date_debut"].dt.year
-    return range(int(begun.min()), int(begun.max()) + 1) if len(begun) else range(0)
+    if not len(begun):
+        return range(0)
+    last = int(begun.max())
+    return range(max(int(begun.min()), min(FIRST_YEAR, last)), last + 1)
 
 
 def parse(query: Mapping[str, Sequence[str]], dataset: Dataset) -> tuple[MeshFilter, tuple[str, ...]]:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from geo.adjacency import neighbours
-from geo.mesh import links, years
+from geo.mesh import ends, links, stands_for, touching, years
 from geo.selection import Indicator, Layer, Selection
 from geo.settings import REGION_CODES
 from geo.view import View, look
@@ -29,7 +29,8 @@ class _Sifted(View):
     @cached_property
     def _wider(self) -> View:
         # What these filters hide is somebody's work, and no unknown.
-        return look(self.atlas, Selection(sectors=self.selection.sectors, measures=self.selection.measures))
+        wider = Selection(sectors=self.selection.sectors, measures=self.selection.measures)
+        return look(self.atlas, wider, self.today)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -67,6 +68,19 @@ class Network:
     def linked(self) -> frozenset[str]:
         """Territories at an end of a link, the national and the outside ones included."""
         return frozenset(self.links["origine"]) | frozenset(self.links["destination"])
+
+    @cached_property
+    def ends(self) -> pd.DataFrame:
+        """What `geo.mesh.ends` lists of the activities asked for, within a territory too."""
+        atlas = self.view.atlas
+        poles = atlas.dataset.tables[Table.POLES]
+        found = ends(atlas.dataset, stands_for(poles, atlas.located[Table.POLES]))
+        # The filters count an activity once for each pair of territories.
+        pairs = found.groupby(["activite", "origine", "destination"], as_index=False).size()
+        pairs["paire"] = pairs.groupby(["origine", "destination"]).ngroup().astype(int)
+        kept = self.filters.keeps(atlas.dataset, pairs, self.asked.masks[Table.ACTIVITIES])
+        kept &= touching(pairs, self.view.selection.regions)
+        return found.merge(pairs.loc[kept, ["activite", "origine", "destination"]])
 
     @property
     def watched(self) -> tuple[str, ...]:
@@ -179,12 +193,14 @@ def weave(view: View, filters: MeshFilter) -> Network:
     """Apply the mesh's own filters to a view."""
     atlas = view.atlas
     kept = filters.keeps(atlas.dataset, atlas.ties, view.masks[Table.ACTIVITIES])
+    kept &= touching(atlas.ties, view.selection.regions)
     ties = atlas.ties[kept]
     woven = np.zeros(len(atlas.dataset.tables[Table.ACTIVITIES]), dtype=bool)
     woven[ties["activite"].to_numpy(dtype=int)] = True
     drawn = replace(view.selection, layers=(Layer.LINKS,), indicator=Indicator.LINKS)
     masks = {**view.masks, Table.ACTIVITIES: woven}
-    return Network(view, filters, ties, _Sifted(atlas, drawn, masks, links(atlas.dataset, ties, woven)))
+    sifted = _Sifted(atlas, drawn, masks, links(atlas.dataset, ties, woven), view.today)
+    return Network(view, filters, ties, sifted)
 
 
 def betweenness(all_links: pd.DataFrame) -> dict[str, float]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
 from geo.coverage import Age
-from geo.selection import FIRST_DAY, LAST_DAY
 from geo.view import Knowledge
 from geo.vocabularies import Axis
 
@@ -95,7 +95,8 @@ class Opened:
 
     @classmethod
     def _read_year(cls, year: int, axis: str) -> Self:
-        if year not in range(FIRST_DAY.year, LAST_DAY.year + 1) or axis not in (*Axis, NO_AXIS, ""):
+        # The years of the dates that tables may hold, and not those that a period may be asked in.
+        if not MINYEAR <= year <= MAXYEAR or axis not in (*Axis, NO_AXIS, ""):
             return cls(Kind.NOTHING)
         return cls(Kind.ACTIVITIES if axis else Kind.YEAR, axis=axis, year=year)
 

@@ -40,8 +40,8 @@ MOST: Final = 5
 RULE: Final = message(
     "Au plus cinq régions qui couvrent la case, dans cet ordre : la connaissance la plus à jour (à jour, "
     "à revoir, ancien, sans date), puis la plus courte distance à vol d’oiseau entre les villes "
-    "principales, puis celles qui ont déjà co-animé avec la région. Le réseau national n’est proposé que "
-    "s’il reste de la place."
+    "principales, puis, à distance égale, celles qui ont déjà co-animé avec la région. Le réseau national "
+    "n’est proposé que s’il reste de la place."
 )
 """How helpers are ranked, for the screen."""
 
@@ -54,7 +54,7 @@ _NOWHERE: Final = np.zeros(0, dtype=np.intp)
 
 @dataclass(frozen=True)
 class Contact:
-    """An ambassador: the role, and the person only where publication was consented to on a known day."""
+    """An ambassador: the role, and the person only where all may read of them, see `geo.consent`."""
 
     role: str
     name: str
@@ -237,7 +237,7 @@ class _Network:
 def _network(view: View, dimension: Dimension, today: date) -> _Network:
     wide = everywhere(view)
     cells = coverage(wide, dimension, today).cells
-    everything = look(view.atlas, Selection())
+    everything = look(view.atlas, Selection(), today)
     return _Network(
         atlas=view.atlas,
         dimension=dimension,
@@ -257,7 +257,7 @@ def _shared_activities(atlas: Atlas, region: str) -> Counter[str]:
 @lru_cache(maxsize=4)
 def _ambassadors(atlas: Atlas, today: date, language: Language) -> Mapping[str, tuple[Contact, ...]]:
     """List those in office by territory, as all may read of them: the rule of consent has one home."""
-    listed = rows(look(atlas, Selection()), Listing.AMBASSADORS, language)
+    listed = rows(look(atlas, Selection(), today), Listing.AMBASSADORS, language)
     contacts = list(map(Contact, listed["role"], listed["nom"], listed["courriel"]))
     held = atlas.dataset.tables[Table.AMBASSADORS]
     day = pd.Timestamp(today)

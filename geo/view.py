@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo.atlas import LAYER_TABLES, Atlas
+from geo.checked import empty_since, findings, held_on
 from geo.language import message
-from geo.mesh import links
+from geo.mesh import links, touching
+from geo.poles import active
 from geo.selection import Indicator, Selection
 from geo.settings import REGION_CODES
-from geo.vocabularies import Nature, PoleStatus, Table, Vocabulary
+from geo.vocabularies import Nature, Table, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -101,13 +104,22 @@ class View:
     masks
         Which rows remain, see `Selection.masks`.
     links
-        Co-animation links of the remaining activities, see `geo.mesh.links`.
+        Co-animation links of the remaining activities, see `geo.mesh.links`; under a filter by
+        region, those that have an end in one.
+    today
+        The day of the visit; without one, poles are active by their status alone.
     """
 
     atlas: Atlas
     selection: Selection
     masks: Mapping[Table, NDArray[np.bool_]]
     links: pd.DataFrame
+    today: date | None = None
+
+    @property
+    def day(self) -> date | None:
+        """The day looked at: the last one of the period, or today."""
+        return self.selection.end or self.today
 
     def rows(self, table: Table) -> pd.DataFrame:
         """Rows of a table that remain, all columns."""
@@ -177,7 +189,7 @@ class View:
         table = _TABLE_OF[indicator]
         frame, mask = self.atlas.dataset.tables[table], self.masks[table]
         if indicator is Indicator.ACTIVE_POLES:
-            return mask & (frame["statut"] == PoleStatus.ACTIVE).to_numpy()
+            return mask & active(frame, self.day)
         if indicator is Indicator.OFFERED:
             return mask & (frame["nature"] == Nature.OFFERED).to_numpy()
         return mask
@@ -196,50 +208,55 @@ class View:
             return Knowledge.LEFT_OUT
         if count:
             return Knowledge.COVERED
-        checked = code in self._checked_empty and indicator is not Indicator.PLACES
-        if checked or (indicator is Indicator.ACTIVE_POLES and self._had_pole(code)):
-            return Knowledge.CONFIRMED_EMPTY
-        if self._wider is not None and self._wider.count(indicator)[code]:
+        found = self._found_empty(code, indicator)
+        wider = self._wider
+        if wider and wider.count(indicator)[code] and not wider.empty_again(code, indicator, found):
             # Somebody did look: what they found is of another time, status, axis or type.
             return Knowledge.HIDDEN
-        return Knowledge.UNDOCUMENTED
+        had_pole = indicator is Indicator.ACTIVE_POLES and self._had_pole(code)
+        return Knowledge.UNDOCUMENTED if np.isnat(found) and not had_pole else Knowledge.CONFIRMED_EMPTY
 
     @cached_property
     def _wider(self) -> View | None:
         """The view of the same sectors and measures without the other filters, if there are any."""
         wider = Selection(sectors=self.selection.sectors, measures=self.selection.measures)
         narrowed = replace(self.selection, layers=wider.layers, indicator=wider.indicator) != wider
-        return look(self.atlas, wider) if narrowed else None
+        return look(self.atlas, wider, self.today) if narrowed else None
 
     def _had_pole(self, code: str) -> bool:
         """Tell whether a remaining pole of another status is recorded: its absence is then known."""
         rows = self.atlas.territories[Table.POLES].get(code)
         return rows is not None and bool(self.masks[Table.POLES][rows].any())
 
-    @cached_property
-    def _checked_empty(self) -> frozenset[str]:
-        """Regions where a finding bears on every measure and sector that the selection asks for.
+    def _found_empty(self, code: str, indicator: Indicator) -> np.datetime64:
+        """Give the day on which a region was found empty of all that the selection asks for, or ``NaT``.
 
         One checked measure says nothing of the others: without a measure filter, all of the
-        reference table must have been checked.
+        reference table must have been checked. No finding is about imported places.
         """
-        findings = self.atlas.dataset.tables[Table.FINDINGS]
-        measures = self.selection.measures or tuple(self.atlas.dataset.tables[Table.MEASURES]["numero"])
-        sectors = self.selection.sectors or ("",)
-        said = set(zip(findings["region"], findings["mesure"], findings["secteur"], strict=True))
-        return frozenset(
-            code
-            for code in REGION_CODES
-            if measures
-            and all(
-                (code, measure, "") in said or (code, measure, sector) in said
-                for measure in measures
-                for sector in sectors
-            )
-        )
+        if indicator is Indicator.PLACES:
+            return np.datetime64("NaT", "us")
+        measures = self.selection.measures or tuple(self.atlas.names(Table.MEASURES))
+        return empty_since(self._findings, code, measures, self.selection.sectors or ("",))
+
+    @cached_property
+    def _findings(self) -> Mapping[tuple[str, str, str], np.datetime64]:
+        return findings(self.atlas, self.day)
+
+    def empty_again(self, code: str, indicator: Indicator, found: np.datetime64) -> bool:
+        """Tell whether a region was found empty after all that it counts; what has no date still holds."""
+        if np.isnat(found):
+            return False
+        table = _TABLE_OF.get(indicator, Table.ACTIVITIES)
+        kept = self._counted(indicator) if indicator in _TABLE_OF else self.masks[table]
+        rows = self.atlas.territories[table][code]
+        # The maximum of days of which one is missing is missing, and no day is after it.
+        return bool(found >= held_on(self.atlas, table)[rows[kept[rows]]].max())
 
 
-def look(atlas: Atlas, selection: Selection) -> View:
-    """Apply a selection to an atlas."""
+def look(atlas: Atlas, selection: Selection, today: date | None = None) -> View:
+    """Apply a selection to an atlas, on a day."""
     masks = selection.masks(atlas)
-    return View(atlas, selection, masks, links(atlas.dataset, atlas.ties, masks[Table.ACTIVITIES]))
+    # An activity of a region may also link others to each other: these links are not the region's.
+    ties = atlas.ties[touching(atlas.ties, selection.regions)] if selection.regions else atlas.ties
+    return View(atlas, selection, masks, links(atlas.dataset, ties, masks[Table.ACTIVITIES]), today)

@@ -9,7 +9,7 @@ from geo.ui.text import plain
 from geo.view import look
 
 atlas = moment.atlas()
-view = look(atlas, address.selection())
+view = look(atlas, address.selection(), moment.today())
 
 head, body = st.container(), st.container()
 with body:
@@ -22,6 +22,7 @@ with head:
     numbers.show(view)
     st.markdown(plain(view.selection.sentence(atlas, language())))
     request_queue.counted()
+    alerts_view.offer(atlas)
 alerts_view.show(atlas)
 listings = (
     Listing.REGIONS,

@@ -12,8 +12,8 @@ from geo.view import look
 
 spoken = language()
 atlas = moment.atlas()
-view = look(atlas, address.selection())
 today = moment.today()
+view = look(atlas, address.selection(), today)
 
 st.html(f"<h1 class='maillage-hidden'>{spoken.text('Couverture par région')}</h1>")
 head = st.container()
@@ -22,7 +22,7 @@ with st.container(horizontal=True, gap="medium"):
     order = choice.one_of(spoken.text("Ordre des lignes"), list(Order), address.ORDER)
 found = coverage(view, dimension, today)
 with head:
-    cell_numbers.show(found)
+    cell_numbers.show(found, view, today)
     st.markdown(plain(view.selection.sentence(atlas, spoken)))
 opened = st.session_state.get(address.OPENED, "")
 ordered = lines(found, atlas, order, spoken)

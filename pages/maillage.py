@@ -6,13 +6,13 @@ from geo.listing import Names
 from geo.network import weave
 from geo.ui import address, map_view, mesh_filters, mesh_numbers, mesh_state, mesh_tables, moment, tables
 from geo.ui.i18n import language
-from geo.ui.mesh_listing import MeshListing
+from geo.ui.mesh_terms import MeshListing
 from geo.ui.text import plain
 from geo.view import look
 
 spoken = language()
 atlas = moment.atlas()
-network = weave(look(atlas, address.selection()), mesh_state.filters(atlas))
+network = weave(look(atlas, address.selection(), moment.today()), mesh_state.filters(atlas))
 
 head, body = st.container(), st.container()
 with body:

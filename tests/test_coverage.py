@@ -304,6 +304,52 @@ def test_a_finding_of_any_day_counts(quick_atlas_of: Maker) -> None:
 
 
 @pytest.mark.parametrize(
+    ("checked_on", "asked", "state"),
+    [
+        # Nobody knew on the day looked at what was found later.
+        ("2026-01-01", Selection(end=date(2018, 12, 31)), UNDOCUMENTED),
+        ("2018-12-31", Selection(end=date(2018, 12, 31)), CONFIRMED),
+        ("2026-11-22", Selection(), CONFIRMED),
+        ("2026-11-23", Selection(), UNDOCUMENTED),
+    ],
+)
+@BY_DIMENSION
+def test_a_finding_counts_from_its_day_on(
+    quick_atlas_of: Maker, checked_on: str, asked: Selection, state: str, dimension: Dimension
+) -> None:
+    rows = [{"region": "09", "mesure": measure, "verifie_le": checked_on} for measure in MEASURES]
+    cells = told(found(quick_atlas_of({Table.FINDINGS: rows}), dimension, asked))
+    assert cells["09", "99" if dimension is Dimension.MEASURES else "danse"].etat == state
+
+
+@pytest.mark.parametrize(
+    ("checked_on", "state"), [("2016-01-01", HIDDEN), ("2020-05-01", CONFIRMED), ("2021-01-01", CONFIRMED)]
+)
+def test_a_finding_older_than_what_is_hidden_says_nothing(
+    quick_atlas_of: Maker, checked_on: str, state: str
+) -> None:
+    atlas = quick_atlas_of(
+        {
+            Table.FINDINGS: [{"region": "09", "mesure": "99", "verifie_le": checked_on}],
+            Table.ACTIVITIES: [{"hote": "09", "mesures": "99", "date_debut": "2020-05-01"}],
+        }
+    )
+    assert told(found(atlas, selection=Selection(start=date(2025, 1, 1))))["09", "99"].etat == state
+
+
+def test_what_has_no_date_outlives_every_finding(quick_atlas_of: Maker) -> None:
+    atlas = quick_atlas_of(
+        {
+            Table.FINDINGS: [{"region": "09", "mesure": "99", "verifie_le": "2026-11-01"}],
+            Table.POLES: [{"region": "09", "mesures": "99"}],
+            Table.ACTIVITIES: [{"hote": "09", "mesures": "99", "date_debut": "2015-05-01"}],
+        }
+    )
+    asked = Selection(statuses=(PoleStatus.CLOSED,), start=date(2026, 1, 1))
+    assert told(found(atlas, selection=asked))["09", "99"].etat == HIDDEN
+
+
+@pytest.mark.parametrize(
     ("today", "day", "age"),
     [
         ("2026-11-22", "2026-11-22", Age.RECENT),
@@ -515,10 +561,22 @@ def covers(table: Table, row: Row, day: str) -> bool:
     if table is Table.EXPERTISES:
         return row["nature"] == "offerte"
     if table is Table.ACTIVITIES:
-        return True
+        return row["date_debut"] <= day
     over = bool(row["ferme_le"]) and row["ferme_le"] <= day
     lives = row["statut"] == "actif" or (row["statut"] == "ferme" and bool(row["ferme_le"]))
     return lives and not over and row["implante_le"] <= day
+
+
+def held_until(table: Table, row: Row) -> str:
+    """Say when a row last held; later than any day where it does not say."""
+    if table is Table.ACTIVITIES:
+        return row["date_fin"] or row["date_debut"]
+    return row["verifie_le"] or "9999"
+
+
+def looks_past(asked: Selection) -> bool:
+    """Tell whether a filter hides what covers."""
+    return bool(asked.axes or asked.start or asked.end or asked.statuses)
 
 
 def expected(
@@ -551,7 +609,7 @@ def expected(
                         row["verifie_le"]
                         for row in rows[Table.FINDINGS]
                         if row["region"] == region and row["mesure"] == measure
-                        if row["secteur"] in ("", sector)
+                        if row["secteur"] in ("", sector) and row["verifie_le"] <= day
                     ),
                     default="",
                 )
@@ -559,19 +617,22 @@ def expected(
                 for sector in ((asked.sectors or ("",)) if by_measure else (code,))
             ]
             wider = Selection(sectors=asked.sectors, measures=asked.measures)
-            hidden = any(
-                code in parts(row["mesures" if by_measure else "secteurs"])
+            hidden = [
+                held_until(table, row)
+                for table in TABLES
+                for row in rows[table]
+                if code in parts(row["mesures" if by_measure else "secteurs"])
                 and region in stated(table, row)
                 and remains(table, row, wider)
                 and covers(table, row, TODAY.isoformat())
-                for table in TABLES
-                for row in rows[table]
-            )
+            ]
             day_known, state = "", HIDDEN if hidden else UNDOCUMENTED
             if any(held.values()):
-                day_known, state = max(days), COVERED
-            elif all(looked):
+                day_known, state = min(max(days), TODAY.isoformat()), COVERED
+            elif all(looked) and (not looks_past(asked) or min(looked) >= max(hidden, default="")):
                 day_known, state = min(looked), CONFIRMED
+            if state == HIDDEN and not looks_past(asked):
+                state = UNDOCUMENTED
             age = "" if state in {UNDOCUMENTED, HIDDEN} else age_of(day_known, TODAY)
             made[region, code] = Cell(poles, expertises, activities, state, day_known, age)
     return made
@@ -602,7 +663,8 @@ def test_a_row_more_moves_a_cell_only_toward_covered(
     asked = data.draw(SELECTIONS)
     before = told(found(quick_atlas_of(rows), dimension, asked))
     after = told(found(quick_atlas_of(more), dimension, asked))
-    rank = {UNDOCUMENTED: 0, HIDDEN: 1, CONFIRMED: 2, COVERED: 3}
+    # What is hidden refutes an older finding, and a newer finding what is hidden.
+    rank = {UNDOCUMENTED: 0, HIDDEN: 1, CONFIRMED: 1, COVERED: 2}
     assert before.keys() == after.keys()
     for place, cell in before.items():
         assert rank[cell.etat] <= rank[after[place].etat]
@@ -685,18 +747,37 @@ def test_what_belongs_to_no_cell_opens_nothing(demonstration: Atlas) -> None:
         (Table.ACTIVITIES, Indicator.ACTIVITIES),
     ],
 )
+@pytest.mark.parametrize(
+    "asked", [Selection(), Selection(end=date(2016, 12, 31)), Selection(start=date(2018, 1, 1), end=TODAY)]
+)
 def test_the_totals_agree_with_the_maps(
-    demonstration: Atlas, dimension: Dimension, table: Table, indicator: Indicator
+    demonstration: Atlas, dimension: Dimension, table: Table, indicator: Indicator, asked: Selection
 ) -> None:
-    view = look(demonstration, Selection())
+    agree(demonstration, dimension, table, indicator, asked)
+
+
+def test_the_totals_agree_where_dates_contradict_the_status(quick_atlas_of: Maker) -> None:
+    states: list[Row] = [
+        {"statut": "actif", "ferme_le": "2020-01-01"},
+        {"statut": "actif", "implante_le": "2027-05-01"},
+        {"statut": "ferme", "ferme_le": "2027-05-01"},
+        {"statut": "suspendu", "implante_le": "2015-01-01"},
+    ]
+    atlas = quick_atlas_of({Table.POLES: [{"region": "03", "mesures": "99", **state} for state in states]})
+    for asked in (Selection(), Selection(end=date(2016, 12, 31)), Selection(end=date(2030, 1, 1))):
+        agree(atlas, Dimension.MEASURES, Table.POLES, Indicator.ACTIVE_POLES, asked)
+
+
+def agree(atlas: Atlas, dimension: Dimension, table: Table, indicator: Indicator, asked: Selection) -> None:
+    view = look(atlas, asked, TODAY)
     matrix = coverage(view, dimension, TODAY)
     column = "mesures" if dimension is Dimension.MEASURES else "secteurs"
-    carries = demonstration.dataset.tables[table][column].map(len).gt(0).to_numpy()
+    carries = atlas.dataset.tables[table][column].map(len).gt(0).to_numpy(dtype=bool)
     for region in view.region_counts(indicator):
         distinct = np.zeros(len(carries), dtype=bool)
         for code in matrix.codes:
             distinct |= behind(view, dimension, region.code, code, TODAY).masks[table]
-        attached = demonstration.territories[table].get(region.code, np.array([], dtype=int))
+        attached = atlas.territories[table].get(region.code, np.array([], dtype=int))
         without_code = int((covering(view, TODAY)[table][attached] & ~carries[attached]).sum())
         assert distinct.sum() + without_code == region.count
 

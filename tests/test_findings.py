@@ -13,11 +13,11 @@ from geo import atlas
 from geo.coverage import Dimension, coverage
 from geo.dataset import load
 from geo.errors import DataError
-from geo.findings import Checked, record
-from geo.selection import Selection
+from geo.findings import Checked, record, sector_looked_at
+from geo.selection import Indicator, Selection
 from geo.settings import DEMONSTRATION
 from geo.view import Knowledge, look
-from geo.vocabularies import Table
+from geo.vocabularies import Axis, PoleStatus, Table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,6 +52,24 @@ def test_the_first_finding_of_a_folder_makes_its_table(tmp_path: Path) -> None:
     shutil.copy(DEMONSTRATION / Table.POLES.file, tmp_path)
     record(tmp_path, Checked("17", "16", "danse", TODAY, "Coordination"))
     assert len(load(tmp_path).tables[Table.FINDINGS]) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "sector"),
+    [
+        (Selection(), ""),
+        (Selection(regions=("17",), measures=("16", "37")), ""),
+        (Selection(layers=(), indicator=Indicator.LINKS), ""),
+        (Selection(sectors=("cirque",)), "cirque"),
+        (Selection(sectors=("cirque", "danse")), None),
+        (Selection(end=date(2015, 12, 31)), None),
+        (Selection(sectors=("cirque",), start=date(2015, 12, 31)), None),
+        (Selection(axes=(Axis.CREATION,)), None),
+        (Selection(statuses=(PoleStatus.CLOSED,)), None),
+    ],
+)
+def test_a_finding_says_no_more_than_the_filters_let_one_see(asked: Selection, sector: str | None) -> None:
+    assert sector_looked_at(asked) == sector
 
 
 def test_two_visitors_lose_nothing(folder: Path) -> None:

@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from geo.coverage import Dimension
-from geo.history import activities_by_axis, began_in, covered_by_year, covered_in
+from geo.history import activities_by_axis, began_in, covered_by_year, covered_in, years_told
+from geo.mesh import FIRST_YEAR
 from geo.opened import NO_AXIS
 from geo.selection import Selection
 from geo.view import look
@@ -78,6 +79,19 @@ def test_every_count_of_the_charts_opens_as_many(demonstration: Atlas) -> None:
         assert len(began_in(view, year, axis).rows(Table.ACTIVITIES)) == count
     for year, count in covered_by_year(view, Dimension.SECTORS, date(2026, 11, 22)).itertuples(index=False):
         assert covered_in(view, Dimension.SECTORS, year, date(2026, 11, 22))[1].sum() == count
+
+
+def test_a_mistyped_year_makes_no_hundred_others(atlas_of: Maker) -> None:
+    days = ("1902-02-01", "2018-02-01", "2020-02-01")
+    atlas = atlas_of({Table.ACTIVITIES: [{"hote": "01", "mesures": "99", "date_debut": day} for day in days]})
+    view = look(atlas, Selection())
+    assert list(covered_by_year(view, Dimension.MEASURES, TODAY)["annee"]) == list(range(FIRST_YEAR, 2021))
+    assert years_told(activities_by_axis(view)["annee"]) == (1902, *range(FIRST_YEAR, 2021))
+
+
+def test_a_year_without_activities_keeps_its_place() -> None:
+    assert years_told([2019, 2015, 2016]) == (2015, 2016, 2017, 2018, 2019)
+    assert years_told([]) == ()
 
 
 def test_nothing_gives_no_year_of_activity_and_an_empty_year_of_coverage(atlas_of: Maker) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from geo.language import ENGLISH, FRENCH, Language
 from geo.listing import Names
-from geo.mesh import MOST, MeshFilter, links, parse, years
+from geo.mesh import FIRST_YEAR, MOST, MeshFilter, ends, links, parse, stands_for, years
 from geo.settings import NATIONAL, OUTSIDE
 from geo.vocabularies import ActivityType, Table
 
@@ -126,7 +127,7 @@ ACTIVITIES: Final = st.lists(
         },
         ACTORS,
         st.lists(ACTORS, unique=True, max_size=4),
-        st.dates(),
+        st.dates(date(1900, 1, 1), date(2100, 12, 31)),
     ),
     max_size=8,
 )
@@ -208,6 +209,31 @@ def test_the_years_go_from_the_first_activity_to_the_last(atlas_of: Maker) -> No
     assert list(years(atlas_of({Table.ACTIVITIES: FILTERED}).dataset)) == [2018, 2019, 2020, 2021]
     alone = atlas_of({Table.ACTIVITIES: [{"hote": "03", "date_debut": "2015-06-01"}]})
     assert list(years(alone.dataset)) == [2015]
+
+
+def test_a_mistyped_year_makes_no_hundred_others(atlas_of: Maker) -> None:
+    mistyped = atlas_of({Table.ACTIVITIES: [*FILTERED, {"hote": "03", "date_debut": "1902-02-01"}]})
+    assert years(mistyped.dataset) == range(FIRST_YEAR, 2022)
+    old = atlas_of({Table.ACTIVITIES: [{"hote": "03", "date_debut": "1902-02-01"}]})
+    assert list(years(old.dataset)) == [1902]
+
+
+def test_the_ends_of_a_co_animation_are_named_within_a_territory_too(atlas_of: Maker) -> None:
+    atlas = atlas_of(
+        {
+            Table.POLES: POLES,
+            Table.ACTIVITIES: [
+                {"hote": "p03", "co_animateurs": "p03-bis|p06"},
+                {"hote": "p06", "co_animateurs": "p06|nowhere"},
+            ],
+        }
+    )
+    named = ends(atlas.dataset, stands_for(atlas.dataset.tables[Table.POLES], atlas.located[Table.POLES]))
+    assert named.to_numpy().tolist() == [
+        [0, "p03", "p03-bis", "03", "03"],
+        [0, "p03", "p06", "03", "06"],
+        [1, "p06", "nowhere", "06", "QC"],
+    ]
 
 
 @pytest.mark.parametrize(

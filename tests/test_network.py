@@ -122,6 +122,44 @@ def test_a_chosen_region_alone_is_watched(chain: Atlas) -> None:
     assert woven(chain, selection=Selection(regions=("04",))).isolated == ("04",)
 
 
+def test_under_a_region_only_its_own_links_remain(chain: Atlas) -> None:
+    # 06 hosts HQ and 16 in one activity, which is one of 16: the link 06 → HQ is not.
+    asked = Selection(regions=("16",))
+    network = woven(chain, selection=asked)
+    pairs = [("06", "16")]
+    assert list(zip(network.links["origine"], network.links["destination"], strict=True)) == pairs
+    assert network.matrix().to_numpy().sum() == network.activities == 1
+    shown = look(chain, asked).links
+    assert list(zip(shown["origine"], shown["destination"], strict=True)) == pairs
+    both = look(chain, Selection(regions=("16", "01"))).links
+    assert set(zip(both["origine"], both["destination"], strict=True)) == {("06", "16"), ("01", "03")}
+    assert len(look(chain, Selection(regions=("06",))).links) == 3
+
+
+def test_what_stays_within_a_region_is_no_link_and_is_told(atlas_of: Maker) -> None:
+    poles = [{"id": "a", "region": "04"}, {"id": "b", "region": "04"}]
+    activities = [
+        {"hote": "a", "co_animateurs": "b|04", "type": "forum"},
+        {"hote": "b", "co_animateurs": "a"},
+        {"hote": "03", "co_animateurs": "a"},
+    ]
+    made = atlas_of({Table.POLES: poles, Table.ACTIVITIES: activities})
+
+    def named(filters: MeshFilter, regions: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+        found = woven(made, filters, Selection(regions=regions)).ends
+        return list(zip(found["hote"], found["partenaire"], strict=True))
+
+    within = [("a", "b"), ("a", "04"), ("b", "a")]
+    assert named(MeshFilter()) == [*within, ("03", "a")]
+    assert named(MeshFilter(origins=("04",), destinations=("04",))) == within
+    # An activity counts once for the two ends of its pair.
+    assert named(MeshFilter(least=2)) == within
+    assert named(MeshFilter(least=3)) == []
+    assert named(MeshFilter(types=(ActivityType.FORUM,))) == within[:2]
+    assert named(MeshFilter(), ("03",)) == [("03", "a")]
+    assert "04" in woven(made, MeshFilter(origins=("04",))).isolated
+
+
 def test_the_map_draws_the_links_that_remain(chain: Atlas) -> None:
     asked = Selection(layers=(Layer.POLES,), indicator=Indicator.ACTIVE_POLES)
     view = woven(chain, MeshFilter(origins=("03",)), asked).view

@@ -458,7 +458,8 @@ def test_the_rule_is_said_in_full() -> None:
     assert "cinq" in said
     assert MOST == 5
     order = [
-        said.index(word) for word in ("à jour", "à revoir", "ancien", "sans date", "distance", "co-animé")
+        said.index(word)
+        for word in ("à jour", "à revoir", "ancien", "sans date", "distance", "à distance égale", "co-animé")
     ]
     assert order == sorted(order)
 
@@ -476,6 +477,7 @@ def asked(atlas_of: Maker) -> Atlas:
             "statut": status,
             "question": f"Question {number}",
             "reponse": f"Réponse {number}",
+            "repondue_le": day if status == "repondue" else "",
             "mesures": "99",
             **cells,
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -15,7 +16,7 @@ from geo.atlas import LAYER_TABLES
 from geo.language import FRENCH
 from geo.listing import Listing, rows
 from geo.selection import Indicator, Layer, Selection
-from geo.settings import REGION_CODES
+from geo.settings import REGION_CODES, ROOT
 from geo.view import Knowledge, RegionCount, look
 from geo.vocabularies import Axis, Nature, PlaceType, PoleStatus, Table
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     Maker = Callable[[Mapping[Table, Sequence[Mapping[str, str]]]], Atlas]
 
+TODAY: Final = date(2026, 11, 22)
 ALL_MEASURES: Final = ("16", "37", "97", "99", "111", "120", "131")
 FILTERS: Final = ("sectors", "measures", "axes", "regions", "start", "end", "statuses", "place_types")
 
@@ -198,7 +200,9 @@ def test_a_closed_pole_makes_the_absence_of_an_active_one_known(atlas_of: Maker)
 @given(selection=SELECTIONS, dropped=st.sampled_from(FILTERS))
 def test_a_filter_never_creates_coverage(demonstration: Atlas, selection: Selection, dropped: str) -> None:
     wider = replace(selection, **{dropped: getattr(Selection(), dropped)})
-    narrow_view, wide_view = look(demonstration, selection), look(demonstration, wider)
+    narrow_view = look(demonstration, selection, TODAY)
+    # The end of the period is also the day on which poles must be active: both views keep that day.
+    wide_view = look(demonstration, wider, narrow_view.day)
     for indicator in COUNTED:
         pairs = zip(narrow_view.region_counts(indicator), wide_view.region_counts(indicator), strict=True)
         for narrow, wide in pairs:
@@ -256,3 +260,67 @@ def test_what_the_other_filters_hide_is_not_undocumented(atlas_of: Maker) -> Non
     # Another sector is another question: nobody looked.
     music = Selection(sectors=("musique",), start=date(2025, 1, 1))
     assert knowledge(made, music, Indicator.ACTIVITIES)["06"] is Knowledge.UNDOCUMENTED
+
+
+@pytest.mark.parametrize(
+    ("pole", "selection", "wanted"),
+    [
+        ({"statut": "actif", "ferme_le": "2020-01-01"}, Selection(), Knowledge.CONFIRMED_EMPTY),
+        ({"statut": "actif", "ferme_le": "2027-01-01"}, Selection(), Knowledge.COVERED),
+        ({"statut": "ferme", "ferme_le": "2027-01-01"}, Selection(), Knowledge.COVERED),
+        ({"statut": "actif", "implante_le": "2027-01-01"}, Selection(), Knowledge.CONFIRMED_EMPTY),
+        ({"statut": "actif", "implante_le": "2018-01-01"}, Selection(end=date(2017, 1, 1)), Knowledge.HIDDEN),
+        (
+            {"statut": "ferme", "implante_le": "2015-01-01", "ferme_le": "2020-01-01"},
+            Selection(end=date(2017, 1, 1)),
+            Knowledge.COVERED,
+        ),
+    ],
+)
+def test_the_map_counts_the_poles_active_on_the_day_looked_at(
+    quick_atlas_of: Maker, pole: dict[str, str], selection: Selection, wanted: Knowledge
+) -> None:
+    view = look(quick_atlas_of({Table.POLES: [{"region": "03", **pole}]}), selection, TODAY)
+    (found,) = [count for count in view.region_counts(Indicator.ACTIVE_POLES) if count.code == "03"]
+    assert found.knowledge is wanted
+    assert view.numbers.regions_with_active_pole == int(wanted is Knowledge.COVERED) == found.count
+
+
+@pytest.mark.parametrize(
+    ("checked_on", "selection", "wanted"),
+    [
+        ("2016-01-01", Selection(), Knowledge.CONFIRMED_EMPTY),
+        ("2027-01-01", Selection(), Knowledge.UNDOCUMENTED),
+        ("2026-01-01", Selection(end=date(2018, 12, 31)), Knowledge.UNDOCUMENTED),
+        ("2016-01-01", Selection(end=date(2018, 12, 31)), Knowledge.CONFIRMED_EMPTY),
+    ],
+)
+def test_a_finding_counts_from_its_day_on(
+    quick_atlas_of: Maker, checked_on: str, selection: Selection, wanted: Knowledge
+) -> None:
+    rows = [{**finding("03", measure), "verifie_le": checked_on} for measure in ALL_MEASURES]
+    view = look(quick_atlas_of({Table.FINDINGS: rows}), selection, TODAY)
+    (found,) = [count for count in view.region_counts(Indicator.OFFERED) if count.code == "03"]
+    assert found.knowledge is wanted
+
+
+@pytest.mark.parametrize(
+    ("checked_on", "wanted"),
+    [("2016-01-01", Knowledge.HIDDEN), ("2021-01-01", Knowledge.CONFIRMED_EMPTY)],
+)
+def test_a_finding_older_than_what_is_hidden_says_nothing(
+    quick_atlas_of: Maker, checked_on: str, wanted: Knowledge
+) -> None:
+    rows = [{**finding("03", measure), "verifie_le": checked_on} for measure in ALL_MEASURES]
+    made = quick_atlas_of(
+        {Table.FINDINGS: rows, Table.ACTIVITIES: [{"hote": "03", "date_debut": "2020-05-01"}]}
+    )
+    assert knowledge(made, Selection(start=date(2025, 1, 1)), Indicator.ACTIVITIES)["03"] is wanted
+
+
+def test_every_view_of_the_application_has_its_day() -> None:
+    for path in (*(ROOT / "geo").rglob("*.py"), *(ROOT / "pages").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "look"
+            if called and path.name != "database.py":
+                assert len(node.args) == 3, f"{path.name}:{node.lineno} looks without a day"  # type: ignore[attr-defined] # a call

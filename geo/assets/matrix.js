@@ -15,13 +15,15 @@ export default function draw({ parentElement, data, setTriggerValue }) {
   made.told = told;
   element("caption", "", data.caption, made);
   head(made, data);
-  const body = element("tbody", "", "", made);
+  let body = null;
   let group = "";
   let atRow = 0;
   data.lines.forEach((line) => {
-    if (line.group !== group) {
+    if (!body || line.group !== group) {
       group = line.group;
-      groupHeading(body, line, ++atRow, data);
+      /* One body a group: its heading is that of its own rows alone. */
+      body = element("tbody", "", "", made);
+      if (group) groupHeading(body, line, ++atRow, data);
     }
     const index = atRow++;
     const row = element("tr", "", "", body);
@@ -55,7 +57,17 @@ export default function draw({ parentElement, data, setTriggerValue }) {
   (made.querySelector(`[data-at="${at}"]`) || made.querySelector("[aria-current]") || made.querySelector("button")).tabIndex = 0;
   const frame = parentElement.querySelector(".maillage-frame") || element("div", "maillage-frame", "", parentElement);
   frame.replaceChildren(made);
+  clear(frame, made);
+  new ResizeObserver(() => clear(frame, made)).observe(made);
   if (at) made.querySelector(`[data-at="${at}"]`)?.focus();
+}
+
+/* What takes the focus must not come to rest behind the head, the foot or the names, which stay in place. */
+function clear(frame, table) {
+  const staying = (part) => (getComputedStyle(part.querySelector("th")).position === "sticky" ? part : null);
+  frame.style.scrollPaddingTop = `${staying(table.tHead)?.offsetHeight || 0}px`;
+  frame.style.scrollPaddingBottom = `${staying(table.tFoot)?.offsetHeight || 0}px`;
+  frame.style.scrollPaddingLeft = `${table.querySelector("th").offsetWidth}px`;
 }
 
 function head(table, data) {
@@ -98,16 +110,24 @@ function stop(parent, at, text, opens) {
   return button;
 }
 
-const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Home: [0, 1], End: [0, -1] };
 
+/* To the next stop that way, past what is none (a heading of an axis, a corner), as far as the edge. */
 function walk(event, table) {
-  const [row, column] = (event.target.dataset.at || "").split(":").map(Number);
   const step = STEPS[event.key];
-  const ends = { Home: `${row}:0`, End: `${row}:${table.rows[0].cells.length - 1}` };
-  const at = step ? `${row + step[0]}:${column + step[1]}` : ends[event.key];
-  const next = at && table.querySelector(`[data-at="${at}"]`);
-  if (!next) return;
+  if (!step) return;
+  const [height, width] = [table.rows.length, table.rows[0].cells.length];
+  let [row, column] = event.target.dataset.at.split(":").map(Number);
+  if (event.key === "Home") column = -1;
+  if (event.key === "End") column = width;
+  let next = null;
+  do {
+    row += step[0];
+    column += step[1];
+    next = table.querySelector(`[data-at="${row}:${column}"]`);
+  } while (!next && row >= 0 && row < height && column >= 0 && column < width);
   event.preventDefault();
+  if (!next) return;
   event.target.tabIndex = -1;
   next.tabIndex = 0;
   next.focus();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +17,7 @@ from geo.history import began_in, covered_in
 from geo.language import FRENCH
 from geo.listing import Listing, to_check_in
 from geo.opened import NO_AXIS, Kind
+from geo.room_rows import name
 from geo.selection import Selection
 from geo.settings import ROOT
 from geo.ui import (
@@ -87,17 +89,10 @@ def _whole(view: View, found: Coverage) -> None:
         (spoken.text("Toute la matrice"), np.ones(len(holes), dtype=bool), "couverture"),
         (spoken.text("Les trous seulement"), holes, "trous"),
     ):
-        st.markdown(f"**{label}**")
-        _downloads(view, found, kept, told)
-
-
-def name(found: Coverage, view: View, code: str, spoken: Language) -> str:
-    """Name a measure or a sector."""
-    title = view.atlas.names(found.dimension.table)[code]
-    if found.dimension is Dimension.SECTORS:
-        return spoken.name(title)
-    known = spoken.name(title) if title else spoken.text("titre non vérifié")
-    return spoken.text("Mesure {number} · {title}", number=code, title=known)
+        # Paper has no use for what one downloads, nor for its headings.
+        with st.container(key=f"hors_papier_{told}"):
+            st.markdown(f"**{label}**")
+            _downloads(view, found, kept, told)
 
 
 def _cell(view: View, found: Coverage, opened: Opened, today: date) -> None:
@@ -111,7 +106,9 @@ def _cell(view: View, found: Coverage, opened: Opened, today: date) -> None:
         day = spoken.date(cell["confirme_le"].date()) if state is Knowledge.CONFIRMED_EMPTY else ""
         _empty(state, day)
         relief_view.show(view, found.dimension, opened, today)
-        finding_form.show(found.dimension, opened)
+        if state is not Knowledge.HIDDEN:
+            # Something is there: it only hides.
+            finding_form.show(view, found.dimension, opened)
         return
     narrowed = behind(view, found.dimension, opened.region, opened.code, today)
     for table in TABLES:
@@ -144,7 +141,14 @@ def _region(view: View, found: Coverage, opened: Opened, today: date) -> None:
     spoken = language()
     st.header(plain(view.atlas.names(Table.REGIONS)[opened.region]), anchor=False)
     _map_button(view, found, opened)
-    alone = look(view.atlas, Selection(regions=(opened.region,)))
+    alone = look(view.atlas, Selection(regions=(opened.region,)), today)
+    if _filtered(view):
+        st.caption(
+            spoken.text(
+                "Tout ce qui touche la région, quels que soient les filtres ; seules les sections « Mesures "
+                "et secteurs » et « Trous » les suivent."
+            )
+        )
     nothing = spoken.text("Rien d’enregistré ici.")
     for listing in _SHEET:
         st.markdown(f"### {spoken.render(listing.label)}")
@@ -153,10 +157,24 @@ def _region(view: View, found: Coverage, opened: Opened, today: date) -> None:
     doubtful = to_check_in(view.atlas, opened.region)
     tables.show(alone, Listing.DOUBTS, doubtful, spoken.text("Rien à vérifier ici."))
     st.markdown(f"### {spoken.text('Mesures et secteurs')}")
+    _under(view, spoken)
     crossing_view.show(view, opened.region, today)
     st.markdown(f"### {spoken.text('Trous')}")
+    _under(view, spoken)
     holes = opened.among(found.cells) & (found.cells["etat"] != str(Knowledge.COVERED)).to_numpy()
     _cells(view, found, holes, f"trous-{opened.region}")
+
+
+def _filtered(view: View) -> bool:
+    """Tell whether a filter, the regions set aside, bears on the cells of a region."""
+    bare = Selection()
+    return replace(view.selection, layers=bare.layers, indicator=bare.indicator, regions=()) != bare
+
+
+def _under(view: View, spoken: Language) -> None:
+    """Say which filters a section follows, where those before it are of the whole region."""
+    if _filtered(view):
+        st.caption(plain(view.selection.sentence(view.atlas, spoken)))
 
 
 def _year(view: View, dimension: Dimension, opened: Opened, today: date) -> None:
@@ -203,14 +221,23 @@ def _counted(counted: str, spoken: Language) -> str:
 
 def _population(view: View, found: Coverage, code: str, spoken: Language) -> str:
     share = matrix.population(found, view.atlas, code)
-    if not share.counted:
-        return spoken.text("Part de la population : inconnue, faute de comptes complets.")
-    percent = spoken.number(round(100 * share.covered / share.counted, 1))
-    told = spoken.text("{percent} % de la population vit dans une région couverte.", percent=percent)
-    if not share.left_out:
-        return told
     names = view.atlas.names(Table.REGIONS)
     left = spoken.enumeration([names[region] for region in share.left_out])
+    if not share.counted:
+        return spoken.text(
+            "Part de la population : elle ne peut pas se dire, faute d’un compte complet ({regions}).",
+            regions=left,
+        )
+    percent = spoken.number(round(100 * share.covered / share.counted, 1))
+    told = (
+        spoken.text(
+            "{percent} % de la population des régions choisies vit dans une région couverte.", percent=percent
+        )
+        if view.selection.regions
+        else spoken.text("{percent} % de la population vit dans une région couverte.", percent=percent)
+    )
+    if not share.left_out:
+        return told
     return f"{told} " + spoken.text("Hors du calcul, faute d’un compte complet : {regions}.", regions=left)
 
 

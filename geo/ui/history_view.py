@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 import altair as alt
 import streamlit as st
 
-from geo.history import activities_by_axis, covered_by_year
+from geo.history import activities_by_axis, years_told
 from geo.opened import NO_AXIS
-from geo.ui import address, plain_table
+from geo.ui import address, cache, plain_table
 from geo.ui.i18n import language
 from geo.ui.plain_table import Link
 from geo.vocabularies import Axis
@@ -34,7 +34,7 @@ def show(view: View, dimension: Dimension, today: date) -> None:
     st.header(spoken.text("Au fil des ans"), anchor=False)
     left, right = st.columns(2, gap="medium")
     with left:
-        _coverage(covered_by_year(view, dimension, today), view.atlas, spoken)
+        _coverage(cache.covered_by_year(view.atlas, view.selection, dimension, today), view.atlas, spoken)
     with right:
         _activities(activities_by_axis(view), view.atlas, spoken)
 
@@ -49,17 +49,17 @@ def _coverage(years: pd.DataFrame, atlas: Atlas, spoken: Language) -> None:
         )
     )
     told = years.assign(annee=years["annee"].astype(str))
+    year, cells = spoken.text("Année"), spoken.text("Cases")
     bars = alt.Chart(told).encode(
-        x=alt.X("annee:N", title=None, axis=alt.Axis(labelAngle=0)),
-        y=alt.Y("cases:Q", title=None),
-        tooltip=["annee", "cases"],
+        x=alt.X("annee:N", title=None, axis=alt.Axis(labelAngle=0, aria=False)),
+        y=alt.Y("cases:Q", title=None, axis=alt.Axis(aria=False)),
+        tooltip=[alt.Tooltip("annee:N", title=year), alt.Tooltip("cases:Q", title=cells)],
     )
-    st.altair_chart(
-        (bars.mark_bar(color=_INK) + bars.mark_text(dy=-7).encode(text="cases:Q")).properties(height=_HEIGHT)
-    )
+    drawn = bars.mark_bar(color=_INK, aria=False) + bars.mark_text(dy=-7, aria=False).encode(text="cases:Q")
+    st.altair_chart(drawn.properties(height=_HEIGHT, description=_described(title, spoken)))
     plain_table.show(
         title,
-        (spoken.text("Année"), spoken.text("Cases")),
+        (year, cells),
         [(year, _link(atlas, f"{year}@", count, spoken)) for year, count in told.itertuples(index=False)],
     )
 
@@ -74,23 +74,28 @@ def _activities(counted: pd.DataFrame, atlas: Atlas, spoken: Language) -> None:
     labels = {str(axis): spoken.render(axis.label) for axis in Axis} | {
         NO_AXIS: spoken.text("Axe non précisé")
     }
-    axis = spoken.text("Axe")
-    told = counted.assign(**{axis: counted["axe"].map(labels), "annee": counted["annee"].astype(str)})
+    told = counted.assign(axe=counted["axe"].map(labels), annee=counted["annee"].astype(str))
+    # A year without activities keeps its place: time does not jump.
+    years = list(map(str, years_told(counted["annee"])))
     chart = (
         alt.Chart(told)
-        .mark_bar(color=_INK)
+        .mark_bar(color=_INK, aria=False)
         .encode(
-            x=alt.X("annee:N", title=None),
-            y=alt.Y("activites:Q", title=None),
+            x=alt.X("annee:N", title=None, scale=alt.Scale(domain=years), axis=alt.Axis(aria=False)),
+            y=alt.Y("activites:Q", title=None, axis=alt.Axis(aria=False)),
             row=alt.Row(
-                f"{axis}:N",
+                "axe:N",
                 title=None,
                 sort=list(labels.values()),
                 header=alt.Header(labelAngle=0, labelAlign="left"),
             ),
-            tooltip=["annee", axis, "activites"],
+            tooltip=[
+                alt.Tooltip("annee:N", title=spoken.text("Année")),
+                alt.Tooltip("axe:N", title=spoken.text("Axe")),
+                alt.Tooltip("activites:Q", title=spoken.text("Activités")),
+            ],
         )
-        .properties(height=_HEIGHT // 4)
+        .properties(height=_HEIGHT // 4, description=_described(title, spoken))
     )
     st.altair_chart(chart)
     table = counted.pivot_table(index="annee", columns="axe", values="activites", fill_value=0, aggfunc="sum")
@@ -109,6 +114,11 @@ def _activities(counted: pd.DataFrame, atlas: Atlas, spoken: Language) -> None:
             for year, counts in zip(table.index, table[axes].to_numpy(), strict=True)
         ],
     )
+
+
+def _described(title: str, spoken: Language) -> str:
+    """Say what a chart shows; Vega's own words for its axes and bars are English, and left out."""
+    return spoken.text("{title} ; le tableau qui suit dit la même chose.", title=title)
 
 
 def _link(atlas: Atlas, opened: str, count: int, spoken: Language) -> str | Link:

@@ -155,6 +155,6 @@ def _words(state: str, total: int, age: str, day: str, spoken: Language) -> str:
         parts.append(spoken.plural("{n} ligne", "{n} lignes", total))
     if day:
         parts.append(spoken.text("confirmé le {day}", day=day))
-    if age in ("a_revoir", "ancien"):
-        parts.append(spoken.text("à revoir") if age == "a_revoir" else spoken.text("ancien"))
+    if age not in ("", Age.RECENT):
+        parts.append(spoken.render(Age(age).label).lower())
     return ", ".join(parts)

@@ -10,14 +10,15 @@ import pandas as pd
 import streamlit as st
 
 from geo.language import Locale
-from geo.ui.mesh_listing import MESH_HEADERS
+from geo.ui.mesh_terms import MESH_HEADERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from geo.language import Language
     from geo.mesh import MeshFilter
-    from geo.ui.mesh_listing import MeshListing, Sheet
+    from geo.ui.mesh_listing import Sheet
+    from geo.ui.mesh_terms import MeshListing
 
     Address = Callable[[MeshListing, MeshFilter], str]
 

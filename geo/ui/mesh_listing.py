@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from geo.adjacency import neighbours
-from geo.language import message
-from geo.listing import HEADERS, Listing, Names, rows
+from geo.listing import Listing, Names, rows
+from geo.poles import active
 from geo.selection import Indicator
 from geo.settings import REGION_CODES
-from geo.vocabularies import PoleStatus, Table, Vocabulary
+from geo.ui.mesh_terms import MESH_HEADERS, MeshListing
+from geo.vocabularies import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,68 +21,6 @@ if TYPE_CHECKING:
     from geo.language import Language
     from geo.mesh import MeshFilter
     from geo.network import Network
-
-
-class MeshListing(Vocabulary):
-    """What of the mesh can be read as a table, and downloaded."""
-
-    MATRIX = "matrice", message("Matrice")
-    LINKS = "liens", message("Liens")
-    ACTIVITIES = "activites", message("Activités")
-    TERRITORIES = "territoires", message("Territoires liés")
-    ISOLATED = "isolees", message("Régions isolées")
-    RECEIVERS = "receveuses", message("Reçoivent seulement")
-    UNLINKED = "voisines", message("Voisines sans lien")
-    GROWTH = "croissance", message("Croissance")
-
-
-DEFINITIONS: Final = {
-    MeshListing.MATRIX: message(
-        "En ligne, le territoire de l’hôte ; en colonne, celui du partenaire ; dans la case, leurs activités "
-        "ensemble (« · » : aucune). Une activité à plusieurs partenaires compte dans chacune de leurs cases, "
-        "et une fois dans les totaux."
-    ),
-    MeshListing.LINKS: message(
-        "Un lien va du territoire de l’hôte à celui d’un partenaire ; un pôle y compte pour sa région. Son "
-        "intensité est le nombre de leurs activités ensemble."
-    ),
-    MeshListing.ACTIVITIES: message("Les activités qui font au moins un lien retenu."),
-    MeshListing.TERRITORIES: message(
-        "« Vers » compte les territoires qui sont ses partenaires, « Depuis » ceux dont il est partenaire. "
-        "L’intermédiarité (0 à 1) est la part des plus courts chemins entre deux autres territoires liés qui "
-        "passent par lui, dans le sens des liens, sans tenir compte du nombre d’activités."
-    ),
-    MeshListing.ISOLATED: message(
-        "Régions qui n’ont aucun lien sous ces filtres, ni comme hôte ni comme partenaire."
-    ),
-    MeshListing.RECEIVERS: message(
-        "Régions partenaires d’au moins un lien sous ces filtres, et hôtes d’aucun."
-    ),
-    MeshListing.UNLINKED: message(
-        "Paires de régions dont les limites se touchent, sur terre ou dans l’eau, et sans lien sous ces "
-        "filtres, ni dans un sens ni dans l’autre."
-    ),
-    MeshListing.GROWTH: message(
-        "Le maillage à la fin de chaque année : tout ce qui a commencé jusque-là, sous ces filtres."
-    ),
-}
-
-MESH_HEADERS: Final = {
-    **HEADERS,
-    "annee": message("Année"),
-    "depuis": message("Depuis"),
-    "hotes": message("Hôtes"),
-    "intermediarite": message("Intermédiarité"),
-    "partenaires": message("Partenaires"),
-    "poles": message("Pôles"),
-    "regions": message("Régions liées"),
-    "territoire": message("Territoire"),
-    "total": message("Total"),
-    "types": message("Types"),
-    "vers": message("Vers"),
-    "voisine": message("Voisine"),
-    "voisines": message("Voisines"),
-}
 
 _BETWEEN: Final = " | "
 
@@ -162,6 +101,24 @@ def _links(network: Network, language: Language) -> Sheet:
     return Sheet(frame, {"activites": doors})
 
 
+def _ends(network: Network, language: Language) -> Sheet:
+    names = Names(network.view.atlas, language).territories
+    found = network.ends
+    held = network.view.atlas.dataset.tables[Table.ACTIVITIES].iloc[found["activite"]]
+    return Sheet(
+        pd.DataFrame(
+            {
+                "date_debut": held["date_debut"].to_numpy(),
+                "titre": held["titre"].to_numpy(dtype=object),
+                "hote": found["hote"].map(names).to_numpy(dtype=object),
+                "origine": found["origine"].map(names).to_numpy(dtype=object),
+                "partenaire": found["partenaire"].map(names).to_numpy(dtype=object),
+                "destination": found["destination"].map(names).to_numpy(dtype=object),
+            }
+        )
+    )
+
+
 def _territories(network: Network, language: Language) -> Sheet:
     names = Names(network.view.atlas, language).territories
     measured = network.territories()
@@ -194,15 +151,22 @@ def _isolated(network: Network, language: Language) -> Sheet:
         beside[one].append(names[other])
         beside[other].append(names[one])
     knowledge = {count.code: count.knowledge for count in network.view.region_counts(Indicator.LINKS)}
+    inside = network.ends[network.ends["origine"] == network.ends["destination"]]["origine"].value_counts()
+    doors = [
+        (MeshListing.ENDS, replace(network.filters, origins=(code,), destinations=(code,)))
+        for code in network.isolated
+    ]
     return Sheet(
         pd.DataFrame(
             {
                 "region": [names[code] for code in network.isolated],
                 "etat": [language.render(knowledge[code].label) for code in network.isolated],
                 "poles": _poles(network, network.isolated),
+                "dans_la_region": inside.reindex(network.isolated, fill_value=0).to_numpy(dtype=int),
                 "voisines": [_BETWEEN.join(beside[code]) for code in network.isolated],
             }
-        )
+        ),
+        {"dans_la_region": doors},
     )
 
 
@@ -258,11 +222,10 @@ def _poles(network: Network, codes: Iterable[str]) -> list[str]:
     """Name the active poles of each region: whom to write to."""
     atlas = network.view.atlas
     poles = atlas.dataset.tables[Table.POLES]
-    active = (poles["statut"] == PoleStatus.ACTIVE).to_numpy()
+    held = active(poles, network.view.day)
     inside = atlas.territories[Table.POLES]
     return [
-        _BETWEEN.join(poles["nom"].iloc[[row for row in inside.get(code, ()) if active[row]]])
-        for code in codes
+        _BETWEEN.join(poles["nom"].iloc[[row for row in inside.get(code, ()) if held[row]]]) for code in codes
     ]
 
 
@@ -270,6 +233,7 @@ _MADE_BY: Final[Mapping[MeshListing, Callable[[Network, Language], Sheet]]] = {
     MeshListing.MATRIX: _matrix,
     MeshListing.LINKS: _links,
     MeshListing.ACTIVITIES: _activities,
+    MeshListing.ENDS: _ends,
     MeshListing.TERRITORIES: _territories,
     MeshListing.ISOLATED: _isolated,
     MeshListing.RECEIVERS: _receivers,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from geo.ui import numbers, tables
 from geo.ui.i18n import language
-from geo.ui.mesh_listing import MeshListing
 from geo.ui.mesh_state import LISTING
+from geo.ui.mesh_terms import MeshListing
 
 if TYPE_CHECKING:
     from geo.network import Network

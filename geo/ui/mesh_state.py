@@ -33,7 +33,7 @@ def filters(atlas: Atlas) -> MeshFilter:
         held = st.session_state.get(part.metadata["key"], part.default)
         # Sorted: in the order of the clicks, one view would have several addresses.
         values[part.name] = tuple(sorted(held)) if isinstance(part.default, tuple) else held
-    if values["until"] not in years(atlas.dataset)[:-1]:
+    if values["until"] is not None and values["until"] not in years(atlas.dataset)[:-1]:
         # The last year leaves nothing out: that is no filter.
         values["until"] = None
     return MeshFilter(**values)  # type: ignore[arg-type] # each widget gives its field's type

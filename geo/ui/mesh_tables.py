@@ -14,8 +14,9 @@ from geo.language import FRENCH, Locale
 from geo.listing import Names
 from geo.ui import address, downloads, grid, mesh_grid
 from geo.ui.i18n import language
-from geo.ui.mesh_listing import DEFINITIONS, MESH_HEADERS, MeshListing, sheet
+from geo.ui.mesh_listing import sheet
 from geo.ui.mesh_state import LISTING
+from geo.ui.mesh_terms import DEFINITIONS, MESH_HEADERS, MeshListing
 
 if TYPE_CHECKING:
     from geo.language import Language
@@ -24,6 +25,16 @@ if TYPE_CHECKING:
     from geo.ui.mesh_listing import Sheet
 
 _LONGEST_TOLD: Final = 60
+_OF_LINKS: Final = frozenset(
+    {
+        MeshListing.MATRIX,
+        MeshListing.LINKS,
+        MeshListing.ENDS,
+        MeshListing.ACTIVITIES,
+        MeshListing.TERRITORIES,
+        MeshListing.GROWTH,
+    }
+)
 
 
 def show(network: Network, listing: MeshListing) -> None:
@@ -52,6 +63,8 @@ def _address(listing: MeshListing, filters: MeshFilter) -> str:
 
 def _definition(network: Network, listing: MeshListing, spoken: Language) -> str:
     told = [spoken.render(DEFINITIONS[listing])]
+    if network.view.selection.regions and listing in _OF_LINKS:
+        told.append(spoken.text("Seuls les liens qui touchent une région choisie sont retenus."))
     if listing in (MeshListing.ISOLATED, MeshListing.RECEIVERS, MeshListing.UNLINKED):
         if network.view.selection.regions:
             told.append(spoken.text("Seules les régions choisies sont regardées."))

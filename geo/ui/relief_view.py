@@ -14,12 +14,12 @@ from geo.fiction import fiction
 from geo.language import FRENCH, message
 from geo.listing import Names
 from geo.mesh import MeshFilter
-from geo.pairings import pairings
 from geo.relief import RULE, Helper, helpers, requests
 from geo.ui import address, downloads, grid, plain_table
+from geo.ui.cache import current_pairings
 from geo.ui.i18n import language
-from geo.ui.mesh_listing import MeshListing
 from geo.ui.mesh_state import LISTING
+from geo.ui.mesh_terms import MeshListing
 from geo.ui.plain_table import Link
 from geo.ui.server import root
 from geo.ui.text import plain
@@ -154,7 +154,7 @@ def _requests(asked: pd.DataFrame, view: View, spoken: Language) -> None:
 def pairs(view: View, today: date) -> None:
     """Draw the expertise sought by some that others offer."""
     spoken = language()
-    found = pairings(view, today)
+    found = current_pairings(view.atlas, view.selection, today)
     st.header(spoken.text("Cherché ici, offert là"), anchor=False)
     if found.empty:
         st.markdown(spoken.text("Aucune expertise recherchée n’est offerte par d’autres sous ces filtres."))

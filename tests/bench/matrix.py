@@ -1,4 +1,4 @@
-"""The coverage matrix at full size: 17 regions, 111 measures, 100 000 rows."""
+"""The coverage matrix at full size: 17 regions, 111 measures, 100 000 rows, and the pairings below it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import pandas as pd
 
 from geo import atlas, dataset
 from geo.coverage import Dimension, coverage
+from geo.pairings import pairings
 from geo.selection import Selection
 from geo.settings import DATA_VARIABLE, DEMONSTRATION, REGION_CODES, ROOT
 from geo.view import look
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 MEASURES: Final = 111
 ROWS: Final = 100_000
+_SOUGHT: Final = 0.02
+"""Share of the expertises that are sought, each to be paired with those offered."""
+
 _TIMES: Final = 5
 _LISTED: Final = ("99", "120", "131", "111", "97", "37", "16")
 """Measures that the demonstration's tables name."""
@@ -59,11 +63,14 @@ class Matrix:
         Every other one.
     drawn
         From the click that asks for it to the frame that shows it, in the browser.
+    paired
+        What is sought with what is offered, once for a selection, see `geo.ui.cache`.
     """
 
     prepared: float
     computed: float
     drawn: float
+    paired: float
 
 
 def measure(folder: Path) -> Matrix:
@@ -72,7 +79,10 @@ def measure(folder: Path) -> Matrix:
     view = look(atlas.build(dataset.load(folder)), Selection())
     today = date.today()  # noqa: DTZ011 # as the screen does
     prepared, *computed = (_timed(view, today) for _ in range(_TIMES + 1))
-    return Matrix(prepared, median(computed), median(_drawn(folder)))
+    start = perf_counter()
+    pairings(view, today)
+    paired = perf_counter() - start
+    return Matrix(prepared, median(computed), median(_drawn(folder)), paired)
 
 
 def _timed(view: View, today: date) -> float:
@@ -100,7 +110,7 @@ def _drawn(folder: Path) -> list[float]:
 
 
 def _make(folder: Path) -> None:
-    """Copy the demonstration, with as many measures, and as many offers of expertise."""
+    """Copy the demonstration, with as many measures, and as many expertises offered or sought."""
     shutil.copytree(DEMONSTRATION, folder)
     random = np.random.default_rng(SEED)
     numbers = [*_LISTED, *(str(number) for number in range(200, 200 + MEASURES - len(_LISTED)))]
@@ -120,9 +130,9 @@ def _make(folder: Path) -> None:
     pd.DataFrame(
         {
             "id": [f"exp-{number:06d}" for number in range(ROWS)],
-            "titulaire": "Organisme inventé",
+            "titulaire": [f"Organisme {number}" for number in random.integers(0, 3_000, size=ROWS)],
             "domaine": "captation",
-            "nature": "offerte",
+            "nature": np.where(random.random(ROWS) < _SOUGHT, "recherchee", "offerte"),
             "territoires": random.choice(REGION_CODES, size=ROWS),
             "secteurs": "danse",
             "mesures": random.choice(numbers, size=ROWS),

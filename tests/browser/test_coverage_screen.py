@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from geo.columns import COLUMNS
 from geo.coverage import Age
+from geo.settings import ASSETS, REGION_CODES
 from geo.view import Knowledge
+from geo.vocabularies import Axis, Table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from playwright.sync_api import Locator
+    from playwright.sync_api import Browser, Locator
 
-    from tests.browser.conftest import Screen
+    from tests.browser.conftest import Screen, Serve, Server, Visit
 
 LOOKS: Final = (
     f"{Knowledge.COVERED}.{Age.RECENT}",
@@ -30,6 +35,18 @@ LOOKS: Final = (
 )
 DIFFERENT: Final = 3.0
 """Mean difference of two cells, of 255 greys: their sign alone makes as much."""
+
+PER_AXIS: Final = 15
+FOCUSED: Final = """() => {
+  const hosts = [...document.querySelectorAll("*")].filter((one) => one.shadowRoot);
+  const host = hosts.find((one) => one.shadowRoot.querySelector(".maillage-matrix"));
+  const root = host.shadowRoot, button = root.activeElement, box = button.getBoundingClientRect();
+  const seen = ([x, y]) => button.contains(root.elementFromPoint(x, y));
+  const [left, right, top, bottom] = [box.left + 2, box.right - 2, box.top + 2, box.bottom - 2];
+  const corners = [[left, top], [right, top], [left, bottom], [right, bottom]];
+  return { at: button.dataset.at, opens: button.dataset.opens, seen: corners.every(seen) };
+}"""
+"""Which stop has the focus, and whether no corner of it is behind something."""
 
 
 def matrix(screen: Screen) -> Locator:
@@ -82,6 +99,75 @@ def test_the_matrix_is_walked_and_opened_by_keyboard(screen: Screen) -> None:
     expect(screen.page.get_by_role("heading", name="Lab culturel")).to_be_visible()
     screen.lists(17)
     assert "ouvert=37" in screen.page.url
+
+
+@pytest.fixture(scope="module")
+def tall(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> Server:
+    """Serve measures of every axis, more of them than a screen is high."""
+    folder = tmp_path_factory.mktemp("tall")
+    numbers = iter(range(1, 1 + PER_AXIS * len(Axis)))
+    for table in (Table.MEASURES, Table.POLES):
+        with (folder / table.file).open("w", encoding="utf-8", newline="") as target:
+            writer = csv.DictWriter(target, [column.name for column in COLUMNS[table]], restval="")
+            writer.writeheader()
+            if table is Table.MEASURES:
+                writer.writerows(
+                    {"numero": str(next(numbers)), "axe": str(axis), "titre_verifie": "non"}
+                    for axis in Axis
+                    for _ in range(PER_AXIS)
+                )
+    return serve(folder)
+
+
+def test_a_tall_matrix_of_several_axes_is_walked_to_its_edges_and_never_out_of_sight(
+    visit: Visit, tall: Server
+) -> None:
+    screen = visit(tall)
+    table = matrix(screen)
+    keyboard = screen.page.keyboard
+
+    def walk(key: str, times: int) -> list[dict[str, str | bool]]:
+        told = []
+        for _ in range(times):
+            keyboard.press(key)
+            told.append(screen.page.evaluate(FOCUSED))
+        assert [stop["at"] for stop in told if not stop["seen"]] == [], key
+        return told
+
+    rows, last = PER_AXIS * len(Axis), len(REGION_CODES) + 1
+    foot = rows + len(Axis) + 1
+    table.locator("button[data-at='0:3']").focus()
+    assert walk("ArrowDown", foot)[-1]["at"] == f"{foot}:3"
+    assert walk("ArrowUp", foot)[-1]["at"] == "0:3"
+    assert walk("End", 1)[-1]["opens"] == f"|{REGION_CODES[-1]}"
+    assert walk("Home", 1)[-1]["opens"] == f"|{REGION_CODES[0]}"
+    # The headings of the rows: those of the axes between them are no stops, and no end of the way.
+    table.locator("button[data-at='2:0']").focus()
+    named = walk("ArrowDown", rows - 1)
+    assert [stop["opens"] for stop in named] == [f"{number}|" for number in range(2, rows + 1)]
+    assert walk("ArrowDown", 1) == named[-1:]
+    walk("End", 1)
+    assert walk("ArrowDown", 1)[-1]["at"] == f"{foot - 1}:{last}"
+    walk("ArrowLeft", 1)
+    assert walk("ArrowDown", 1)[-1]["opens"] == f"=|{REGION_CODES[-1]}"
+    assert walk("Home", 1)[-1]["opens"] == f"=|{REGION_CODES[0]}"
+    assert walk("End", 1)[-1]["opens"] == f"=|{REGION_CODES[-1]}"
+    groups = table.evaluate(
+        """(table) => [...table.tBodies].map((body) =>
+          ["rowgroup", "row"].map((scope) => body.querySelectorAll(`th[scope=${scope}]`).length))"""
+    )
+    assert groups == [[1, PER_AXIS]] * len(Axis)
+
+
+def test_a_word_without_end_does_not_widen_the_page(browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    css = (ASSETS / "app.css").read_text(encoding="utf-8")
+    cells = (
+        f"<tr><th scope=row>{'é' * 10_000}</th><td>{'n' * 10_000}</td><td>Studio Boussole de sel</td></tr>"
+    )
+    page.set_content(f"<style>{css}</style><table class=maillage-table>{cells}</table>")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    page.close()
 
 
 def test_a_cell_opens_its_rows_and_leads_to_the_map(screen: Screen) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import json
 import re
 import shutil
@@ -16,13 +17,18 @@ import streamlit as st
 
 from geo import atlas, dataset
 from geo.coverage import STATES, TABLES, Age, Coverage, Dimension, coverage
+from geo.export import Separator
+from geo.language import FRENCH
+from geo.listing import Listing, rows
+from geo.relief import RULE
 from geo.selection import Selection
 from geo.settings import DEMONSTRATION, REGION_CODES
+from geo.ui import downloads
 from geo.view import Knowledge, look
 from geo.vocabularies import PoleStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from streamlit.testing.v1 import AppTest
@@ -42,6 +48,11 @@ def drawn(screen: AppTest) -> Mapping[str, object]:
     (component,) = screen.get("bidi_component")
     told: Mapping[str, object] = json.loads(component.proto.json)
     return told
+
+
+def read(markdown: str) -> str:
+    """Read what is escaped, as it stands on the screen."""
+    return re.sub(r"\\(?=\W)", "", markdown).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def shown_rows(screen: AppTest) -> int:
@@ -125,6 +136,18 @@ def test_every_count_of_the_charts_opens_its_rows(opened: Open) -> None:
             assert shown_rows(opened(PAGE, parse_qs(html.unescape(query)))) == int(count), query
 
 
+@pytest.mark.parametrize(("locale", "names"), [("fr", ["Année", "Cases"]), ("en", ["Year", "Cells"])])
+def test_the_charts_speak_the_readers_language(opened: Open, locale: str, names: list[str]) -> None:
+    screen = opened(PAGE, {"lang": [locale]})
+    drawn_by = screen.get("arrow_vega_lite_chart") or screen.get("vega_lite_chart")
+    covered, by_axis = (json.loads(chart.proto.spec) for chart in drawn_by)
+    assert [told["title"] for told in covered["layer"][0]["encoding"]["tooltip"]] == names
+    assert all(chart["description"] for chart in (covered, by_axis))
+    assert [by_axis["encoding"][axis]["axis"]["aria"] for axis in "xy"] == [False, False]
+    years = by_axis["encoding"]["x"]["scale"]["domain"]
+    assert years == [str(year) for year in range(int(years[0]), int(years[-1]) + 1)]
+
+
 def test_a_region_lists_what_is_doubtful_in_it(opened: Open) -> None:
     known = atlas.build(dataset.load(DEMONSTRATION))
     told = pd.concat([known.doubts, known.unattached, known.unplaced])
@@ -150,7 +173,8 @@ def test_what_a_grid_does_not_know_stays_empty(opened: Open) -> None:
 def test_a_region_without_anything_does_not_blame_the_filters(opened: Open, tmp_path: Path) -> None:
     shutil.copy(DEMONSTRATION / "poles.csv", tmp_path)
     said = [one.value for one in opened(PAGE, {"ouvert": ["|11"]}, tmp_path).markdown]
-    assert said.count("Rien d’enregistré ici.") >= 3
+    # Ambassadors, expertise, activities and links.
+    assert said.count("Rien d’enregistré ici.") == 4
     assert not [one for one in opened(PAGE, {"ouvert": ["|11"]}, tmp_path).info if "filtres" in one.value]
 
 
@@ -232,12 +256,140 @@ def test_the_matrix_runs_on_one_old_record(opened: Open, tmp_path: Path) -> None
 def test_a_finding_is_recorded_in_the_users_tables(opened: Open, tmp_path: Path) -> None:
     shutil.copy(DEMONSTRATION / "poles.csv", tmp_path)
     screen = opened(PAGE, {"ouvert": ["16|17"]}, tmp_path)
+    consign(screen)
+    assert "quelqu’un a vérifié" in screen.info[0].value
+    assert "17,16,,vide_confirme," in (tmp_path / "constats.csv").read_text(encoding="utf-8")
+
+
+def consign(screen: AppTest) -> None:
     screen.text_input(key="constat_role").input("Coordination régionale")
     (submit,) = [button for button in screen.button if button.label == "Consigner"]
     submit.click().run()
     assert not screen.exception
-    assert "quelqu’un a vérifié" in screen.info[0].value
+
+
+def test_a_finding_under_one_sector_is_about_that_sector(opened: Open, tmp_path: Path) -> None:
+    shutil.copy(DEMONSTRATION / "poles.csv", tmp_path)
+    consign(opened(PAGE, {"ouvert": ["16|17"], "secteur": ["cirque"]}, tmp_path))
+    assert "17,16,cirque,vide_confirme," in (tmp_path / "constats.csv").read_text(encoding="utf-8")
+
+
+def test_a_finding_is_not_recorded_under_filters_that_it_cannot_say(opened: Open, tmp_path: Path) -> None:
+    shutil.copy(DEMONSTRATION / "poles.csv", tmp_path)
+    query = {"ouvert": ["16|17"], "au": ["2015-12-31"], "secteur": ["cirque", "danse"], "axe": ["creation"]}
+    screen = opened(PAGE, query, tmp_path)
+    assert not screen.text_input
+    screen.button(key="retirer").click().run()
+    consign(screen)
     assert "17,16,,vide_confirme," in (tmp_path / "constats.csv").read_text(encoding="utf-8")
+
+
+def test_what_filters_hide_cannot_be_found_empty(opened: Open, tmp_path: Path) -> None:
+    shutil.copy(DEMONSTRATION / "poles.csv", tmp_path)
+    known = atlas.build(dataset.load(tmp_path))
+    early = date(2014, 12, 31)
+    cells = coverage(look(known, Selection(end=early), TODAY), Dimension.MEASURES, TODAY).cells
+    region, code = cells.loc[cells["etat"] == str(Knowledge.HIDDEN), ["region", "code"]].iloc[0]
+    screen = opened(PAGE, {"ouvert": [f"{code}|{region}"], "au": [f"{early}"]}, tmp_path)
+    assert "élargissez la période" in screen.info[0].value
+    assert not screen.text_input
+    assert "retirer" not in {button.key for button in screen.button}
+
+
+def test_a_period_says_what_else_it_decides(opened: Open) -> None:
+    said = "La période choisit les activités"
+    assert not [one for one in opened(PAGE).caption if said in one.value]
+    (told,) = [one.value for one in opened(PAGE, {"au": ["2016-12-31"]}).caption if said in one.value]
+    assert "31 décembre 2016" in told
+
+
+def test_what_has_no_date_is_counted_and_said(opened: Open, tmp_path: Path) -> None:
+    (tmp_path / "poles.csv").write_text(
+        (DEMONSTRATION / "poles.csv").read_text(encoding="utf-8").splitlines()[0]
+        + "\np1,Pôle,03,,,,actif,,,,,99,,\n",
+        encoding="utf-8",
+    )
+    screen = opened(PAGE, folder=tmp_path)
+    assert "**1** Sans date" in screen.button(key=f"nombre_{Age.UNDATED}").label
+    lines = drawn(screen)["lines"]
+    assert isinstance(lines, list)
+    (says,) = [cell[3] for line in lines for cell in line["cells"] if cell[0] == Knowledge.COVERED]
+    assert says == "couvert, 1 ligne, sans date"
+    screen.button(key=f"nombre_{Age.UNDATED}").click().run()
+    assert shown_rows(screen) == 1
+    assert "nombre_sans_date" not in {button.key for button in opened(PAGE).button}
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({}, "% de la population vit dans une région couverte"),
+        ({"region": ["03", "10"]}, "% de la population des régions choisies vit dans une région couverte"),
+        ({"region": ["10"]}, "elle ne peut pas se dire, faute d’un compte complet (Nord-du-Québec)"),
+    ],
+)
+def test_a_line_says_how_many_people_it_reaches(
+    opened: Open, query: Mapping[str, Sequence[str]], said: str
+) -> None:
+    assert [one for one in opened(PAGE, {"ouvert": ["99|"], **query}).markdown if said in read(one.value)]
+
+
+def test_a_gap_comes_with_the_rule_of_those_who_may_help(opened: Open) -> None:
+    assert FRENCH.render(RULE) in {one.value for one in opened(PAGE, {"ouvert": ["16|17"]}).caption}
+
+
+def test_the_sheet_of_a_region_has_its_people_its_links_and_its_gaps(opened: Open) -> None:
+    here = look(atlas.build(dataset.load(DEMONSTRATION)), Selection(regions=("13",)), TODAY)
+    cells = found().cells
+    holes = cells[(cells["region"] == "13") & (cells["etat"] != str(Knowledge.COVERED))]
+    frames = [frame.value for frame in opened(PAGE, {"ouvert": ["|13"]}).dataframe]
+    for column, count in (
+        ("role", len(rows(here, Listing.AMBASSADORS, FRENCH))),
+        ("origine", len(rows(here, Listing.LINKS, FRENCH))),
+        ("etat", len(holes)),
+    ):
+        assert [len(frame) for frame in frames if column in frame] == [count]
+        assert count
+
+
+def test_the_sheet_of_a_region_says_what_the_filters_touch(opened: Open) -> None:
+    said = [one.value for one in opened(PAGE, {"ouvert": ["|13"], "au": ["2016-12-31"]}).caption]
+    assert sum("quels que soient les filtres" in one for one in said) == 1
+    asked = "Filtres : activités jusqu’au 31 décembre 2016."
+    assert [read(one) for one in said].count(asked) == 2
+    bare = [read(one.value) for one in opened(PAGE, {"ouvert": ["|13"]}).caption]
+    assert not [one for one in bare if one.startswith("Filtres :") or "quels que soient les filtres" in one]
+
+
+def test_the_downloads_are_the_matrix_and_its_gaps(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    files: dict[str, tuple[Callable[[Separator], bytes], Callable[[], bytes]]] = {}
+    monkeypatch.setattr(
+        downloads, "offer", lambda what, _, write, workbook=None: files.update({what: (write, workbook)})
+    )
+    opened(PAGE)
+    cells = found().cells
+    counts = cells["etat"].map({str(state): FRENCH.render(state.label) for state in STATES}).value_counts()
+    for what, kept in (
+        ("couverture", counts.to_dict()),
+        ("trous", counts.drop(FRENCH.render(Knowledge.COVERED.label)).to_dict()),
+    ):
+        write, workbook = files[what]
+        listed = pd.read_csv(io.BytesIO(write(Separator.COMMA)), dtype="str")
+        (state,) = [str(name) for name in listed if "tat" in str(name)]
+        assert listed[state].value_counts().to_dict() == kept
+        book = pd.read_excel(io.BytesIO(workbook()), sheet_name=None, engine="openpyxl")
+        assert list(book) == [FRENCH.render(state.label) for state in STATES]
+        assert {name: len(sheet) for name, sheet in book.items() if len(sheet)} == kept
+
+
+def test_the_charts_begin_before_the_calendar_of_the_filters(opened: Open, tmp_path: Path) -> None:
+    (tmp_path / "poles.csv").write_text(
+        (DEMONSTRATION / "poles.csv").read_text(encoding="utf-8").splitlines()[0]
+        + "\np1,Pôle,03,,,,actif,1995-03-01,,,,99,,2026-01-01\n",
+        encoding="utf-8",
+    )
+    assert shown_rows(opened(PAGE, {"ouvert": ["1995@"]}, tmp_path)) == 1
+    assert shown_rows(opened(PAGE, {"ouvert": ["1998@"]}, tmp_path)) == 1
 
 
 def test_a_finding_needs_a_role_and_a_folder_of_ones_own(opened: Open, tmp_path: Path) -> None:

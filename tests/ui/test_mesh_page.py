@@ -18,7 +18,8 @@ from geo.network import Network, weave
 from geo.selection import parse
 from geo.settings import REGION_CODES
 from geo.ui import mesh_tables
-from geo.ui.mesh_listing import DEFINITIONS, MESH_HEADERS, MeshListing, sheet
+from geo.ui.mesh_listing import sheet
+from geo.ui.mesh_terms import DEFINITIONS, MESH_HEADERS, MeshListing
 from geo.view import look
 from geo.vocabularies import ActivityType, Table
 from tests.ui.test_screens import digits, numbers_of, state_of_the_map, write
@@ -243,6 +244,8 @@ def test_what_a_chosen_end_leaves_out_is_said(opened: Open) -> None:
     screen.multiselect("origine").select("03").run()
     assert "n’y comptent pas" in screen.main.caption[-1].value
     assert "régions choisies" not in screen.main.caption[-1].value
+    of_links = opened_listing(opened, MeshListing.LINKS, "region=03")
+    assert of_links.main.caption[-1].value.endswith("qui touchent une région choisie sont retenus.")
     narrowed = opened_listing(opened, MeshListing.UNLINKED, "region=03")
     assert narrowed.main.caption[-1].value.endswith("Seules les régions choisies sont regardées.")
 
