@@ -1,4 +1,4 @@
-"""Tables of the coverage for slides: the matrix, its totals where it would be too wide, the gaps."""
+"""Tables of the coverage for slides: one region, totals where a matrix would be too wide, the gaps."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from geo.pairings import everywhere
 from geo.relief import helpers
 from geo.rundown import by_state
 from geo.settings import REGION_CODES
-from geo.slide_table import MARGIN_IN, Cell, Grid, heading
+from geo.slide_table import Cell, Grid, heading
 from geo.template import BODY, SMALL_PT
 from geo.typography import width_in
 from geo.view import Knowledge
@@ -29,17 +29,12 @@ if TYPE_CHECKING:
     from geo.relief import Helper
     from geo.view import View
 
-MOST_CODES: Final = 12
-"""Measures or sectors that a matrix has room for, one a column, with their counts."""
-
 ROWS: Final = 14
 """Rows that a table has room for under its header; up to 17, where they are all the regions."""
 
-_NAME_IN: Final = 3.3
 _COUNT_IN: Final = 1.95
-_WIDEST_IN: Final = 2.4
 _SIGNS: Final = {
-    Knowledge.CONFIRMED_EMPTY: ("○", template.WHITE),
+    Knowledge.CONFIRMED_EMPTY: ("∅", template.WHITE),
     Knowledge.UNDOCUMENTED: ("?", "DDE3E8"),
     Knowledge.HIDDEN: ("·", template.PALE),
 }
@@ -51,7 +46,7 @@ _SHADES: Final = (
     (1, "E3EDF6", template.INK),
     (0, template.WHITE, template.INK),
 )
-"""Grounds and inks: the application's; of a share, from how many per cent on. Every font has the signs."""
+"""Grounds and inks: the application's; of a share, from how many per cent on."""
 
 
 class By(Vocabulary):
@@ -67,49 +62,12 @@ def legend(found: Coverage, language: Language) -> str:
     told = [
         language.text("● n : couvert, par n lignes"),
         language.text("! : confirmé il y a plus de {months} mois, ou sans date", months=REVIEW_MONTHS),
-        language.text("○ : vide confirmé"),
+        language.text("∅ : vide confirmé"),
         language.text("? : non documenté"),
     ]
     if (found.cells["etat"] == str(Knowledge.HIDDEN)).any():
         told.append(language.text("· : rien sous ces filtres"))
     return " ; ".join(told)
-
-
-def labels(found: Coverage, view: View, language: Language) -> list[str]:
-    """Name the measures or sectors in full, in their order: what the headers of columns have no room for."""
-    return [line.label for line in lines(found, view.atlas, Order.GROUPED, language)]
-
-
-def matrix(found: Coverage, view: View, language: Language) -> Grid:
-    """Lay out the regions by the measures or sectors, at most `MOST_CODES`; the codes head the columns."""
-    ordered = lines(found, view.atlas, Order.GROUPED, language)
-    by_measure = found.dimension is Dimension.MEASURES
-    names = view.atlas.names(Table.REGIONS)
-    wide = min(_WIDEST_IN, (BODY.width - _NAME_IN) / len(ordered))
-    total = found.cells[[str(table) for table in TABLES]].sum(axis=1)
-    told = dict(
-        zip(
-            zip(found.cells["region"], found.cells["code"], strict=True),
-            zip(found.cells["etat"], found.cells["age"], total, strict=True),
-            strict=True,
-        )
-    )
-    return Grid(
-        name=language.text("Couverture par région"),
-        description=by_state(found, language),
-        headers=(
-            heading(language.text("Région")),
-            *(heading(line.code if by_measure else line.label, "c") for line in ordered),
-        ),
-        rows=tuple(
-            (
-                Cell(names[region]),
-                *(_state(*told[region, line.code], room=wide - 2 * MARGIN_IN) for line in ordered),
-            )
-            for region in found.regions
-        ),
-        widths_in=(_NAME_IN, *[wide] * len(ordered)),
-    )
 
 
 def states(found: Coverage, view: View, language: Language) -> Grid:
@@ -123,7 +81,7 @@ def states(found: Coverage, view: View, language: Language) -> Grid:
         rows.append(
             (
                 Cell(each.label),
-                _state(state, cell["age"], total, room=_COUNT_IN),
+                state_cell(state, cell["age"], total, room=_COUNT_IN),
                 Cell(language.render(state.label)),
                 Cell("" if pd.isna(day) else language.date(day.date()), align="r"),
             )
@@ -269,7 +227,8 @@ def _freshest(found: Coverage, code: str) -> list[str]:
     return sorted(known, key=lambda region: ages.index(known[region]))
 
 
-def _state(state: str, age: str, total: int, *, room: float) -> Cell:
+def state_cell(state: str, age: str, total: int, *, room: float) -> Cell:
+    """Draw a cell of the matrix by its sign, with its count where there is room for it, in inches."""
     if state in _SIGNS:
         sign, fill = _SIGNS[Knowledge(state)]
         return Cell(sign, fill, align="c")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from geo import coverage_slides, facilities, manifest, region_slide, scene_slides
+from geo import coverage_slides, facilities, manifest, matrix_slide, region_slide, scene_slides
 from geo.coverage import Dimension, coverage
 from geo.coverage_slides import By
 from geo.fiction import fiction
@@ -162,11 +162,11 @@ def _coverage(made: Slides, view: View, dimension: Dimension) -> None:
         if dimension is Dimension.MEASURES
         else language.text("Couverture des secteurs par région")
     )
-    if len(found.codes) <= coverage_slides.MOST_CODES:
-        labels = "\n".join(coverage_slides.labels(found, view, language))
+    if len(found.codes) <= matrix_slide.MOST_CODES:
+        labels = "\n".join(matrix_slide.labels(found, view, language))
         legend = coverage_slides.legend(found, language)
         slide = made.add(title, f"{filters}\n{legend}", f"{definitions(language)}\n{labels}")
-        made.table(slide, coverage_slides.matrix(found, view, language), BODY)
+        made.table(slide, matrix_slide.matrix(found, view, language), BODY)
         return
     one_by_one = (
         language.text("Couverture, mesure par mesure")

@@ -23,7 +23,7 @@ from geo.one_pager import (
     sources,
 )
 from geo.page_cells import totals
-from geo.page_rows import ambassadors, requests, together
+from geo.page_rows import activities, ambassadors, poles, requests, together
 from geo.pairings import everywhere
 from geo.selection import Indicator
 from geo.settings import REGION_CODES
@@ -65,7 +65,7 @@ def programme_page(view: View, today: date, language: Language) -> OnePager:
         picture=_picture(wide, language),
         left=(
             _watched(wide, language),
-            _busiest(wide, language),
+            poles(wide, today, language),
             _pairs(wide, language),
             ambassadors(wide, today, language),
             requests(wide, language),
@@ -73,6 +73,7 @@ def programme_page(view: View, today: date, language: Language) -> OnePager:
         right=(
             _regions(wide, found, language),
             *(totals(crossed, wide, language) for crossed in found.values()),
+            activities(wide, today, language),
         ),
         notes=(definitions(language), sources(language)),
     )
@@ -168,29 +169,14 @@ def _watched(wide: View, language: Language) -> Section:
     )
 
 
-def _busiest(wide: View, language: Language) -> Section:
-    counts = wide.count(Indicator.ACTIVITIES)
-    names = wide.atlas.names(Table.REGIONS)
-    order = sorted((code for code in REGION_CODES if counts[code]), key=lambda code: -counts[code])
-    return section(
-        Part.LINKS,
-        language.text("Régions les plus actives"),
-        [(short(names[code], _LABEL), language.number(counts[code])) for code in order],
-        total=len(order),
-        language=language,
-        headers=(language.text("Région"), language.text("Activités")),
-        note="" if order else language.text("Aucune activité enregistrée."),
-    )
-
-
 def _pairs(wide: View, language: Language) -> Section:
     """List the pairs of territories that co-animate most, whoever hosts."""
     names = Names(wide.atlas, language).territories
     counts: Counter[tuple[str, ...]] = Counter()
-    for origin, destination, activities in zip(
+    for origin, destination, held in zip(
         wide.links["origine"], wide.links["destination"], wide.links["activites"], strict=True
     ):
-        counts[tuple(sorted((origin, destination)))] += activities
+        counts[tuple(sorted((origin, destination)))] += held
     return section(
         Part.LINKS,
         counted(language.text("Liens de co-animation"), len(counts), language),

@@ -44,7 +44,7 @@ def region_page(view: View, code: str, today: date, language: Language) -> OnePa
         The reader's.
     """
     wide = everywhere(view)
-    here = look(view.atlas, replace(view.selection, regions=(code,)))
+    here = look(view.atlas, replace(view.selection, regions=(code,)), today)
     told = card.of(wide, code, language)
     found = {dimension: coverage(here, dimension, today) for dimension in Dimension}
     return OnePager(

@@ -45,7 +45,7 @@ _ROWS: Final = 6
 _WIDTHS_IN: Final = (2.7, 1.95, 2.58)
 _MM_IN_AN_INCH: Final = 25.4
 _DPI: Final = 144
-_SIGNS: Final = {Knowledge.CONFIRMED_EMPTY: "○", Knowledge.UNDOCUMENTED: "?"}
+_SIGNS: Final = {Knowledge.CONFIRMED_EMPTY: "∅", Knowledge.UNDOCUMENTED: "?"}
 """The states of a gap, in the order in which they are listed."""
 
 
@@ -92,7 +92,7 @@ def add(made: Slides, view: View, code: str, heading: Heading | None = None) -> 
         A scene's; without it the region's own name.
     """
     language, today, asked = made.language, made.today, heading or Heading()
-    wide, here = everywhere(view), look(view.atlas, replace(view.selection, regions=(code,)))
+    wide, here = everywhere(view), look(view.atlas, replace(view.selection, regions=(code,)), today)
     told = card.of(wide, code, language)
     first, missing = _gaps(here, code, today, language)
     known = "\n".join(" : ".join(filter(None, (head, " ; ".join(items)))) for head, items in told.sections)

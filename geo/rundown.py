@@ -55,7 +55,7 @@ def for_programme(atlas: Atlas, today: date, language: Language) -> tuple[Scene,
         Of titles and notes.
     """
     text, whole = language.text, Selection()
-    view = look(atlas, whole)
+    view = look(atlas, whole, today)
     raised = [alert for alert in alerts(atlas, today, language) if alert.kind in _FOR_A_ROOM]
     found = (
         _map(
@@ -102,7 +102,7 @@ def for_region(atlas: Atlas, code: str, today: date, language: Language) -> tupl
         Of the region.
     """
     text, here = language.text, Selection(regions=(code,))
-    view, name = look(atlas, here), atlas.names(Table.REGIONS)[code]
+    view, name = look(atlas, here, today), atlas.names(Table.REGIONS)[code]
     known = "\n".join(
         notes.titled(title, items, language) for title, items in card.of(view, code, language).sections
     )

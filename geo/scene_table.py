@@ -78,7 +78,7 @@ def save(folder: Path | None, scenes: Scenes, known: Scenes) -> None:
     Parameters
     ----------
     folder
-        Of the user's tables, see `geo.dataset.own_folder`.
+        Of the user's tables, see `geo.data_folder.own_folder`.
     scenes
         All of them, in order: they replace what the folder holds.
     known

@@ -50,6 +50,7 @@ class Screen(Vocabulary):
     COVERAGE = "couverture", message("Couverture")
     MESH = "maillage", message("Maillage")
     DIRECTORY = "repertoire", message("Répertoire")
+    GUIDE = "guide", message("Guide")
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ _ALIKE: Final = {
     833: "Mm",
     889: "%",
     944: "Wœ",
-    1000: "—…",
+    1000: "—…∅",
     1015: "@",
 }
 """Characters by their width in thousandths of the size: those of Helvetica's AFM files, and so Arial's."""

@@ -8,8 +8,8 @@ from geo.ui.text import plain
 from geo.view import look
 
 atlas = moment.atlas()
-view = look(atlas, address.selection())
+view = look(atlas, address.selection(), moment.today())
 
-st.title(language().text("À emporter"))
+st.title(language().text("À emporter"), anchor=False)
 st.markdown(plain(view.selection.sentence(atlas, language())))
 takeaway.show(view)

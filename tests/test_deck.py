@@ -17,9 +17,10 @@ from pptx.oxml.ns import qn
 from pptx.shapes.graphfrm import GraphicFrame
 from pypdf import PdfReader
 
-from geo import static_map
+from geo import months, static_map
 from geo.coverage import Dimension, coverage
 from geo.deck import deck
+from geo.extract import Extract
 from geo.language import ENGLISH, FRENCH
 from geo.scenes import Scene, Screen
 from geo.selection import Selection
@@ -67,7 +68,16 @@ SCENES: Final = (
     Scene("Un trou", Screen.COVERAGE, "ouvert=97|05"),
     Scene("Une case couverte", Screen.COVERAGE, "ouvert=99|05"),
     Scene("Qui travaille avec qui ?", Screen.MESH, "intensite=2"),
-    Scene("Chercher", Screen.DIRECTORY, "recherche=cantons"),
+    Scene("Chercher", Screen.DIRECTORY, "repertoire=poles&recherche=cantons"),
+    Scene("À qui écrire", Screen.DIRECTORY, "region=05"),
+    Scene("Qui offre", Screen.DIRECTORY, "repertoire=expertises&secteur=danse"),
+    Scene("Le mois", Screen.DIRECTORY, "vue=calendrier&mois=2026-11"),
+    Scene("Une région ouverte", Screen.COVERAGE, "ouvert=|05"),
+    Scene("Une mesure ouverte", Screen.COVERAGE, "ouvert=99|"),
+    Scene("Un total ouvert", Screen.COVERAGE, "ouvert=vide_confirme"),
+    Scene("Une année ouverte", Screen.COVERAGE, "ouvert=2025@creation"),
+    Scene("À revoir en Estrie", Screen.MAP, "alerte=a_revoir&region=05"),
+    Scene("Sans réponse", Screen.MAP, "alerte=sans_reponse"),
     Scene("Rien à trouver", Screen.DIRECTORY, "recherche=introuvable&secteur=inconnu"),
     Scene(LONG, Screen.DIRECTORY),
 )
@@ -343,7 +353,7 @@ def test_the_matrix_says_each_cell_by_a_sign(demonstration: Atlas, view_deck: by
     (grid,) = tables(opened(view_deck).slides[3])
     states = {(cell["region"], cell["code"]): cell["etat"] for cell in found.cells.to_dict("records")}
     names = demonstration.names(Table.REGIONS)
-    signs = {Knowledge.COVERED: "●", Knowledge.CONFIRMED_EMPTY: "○", Knowledge.UNDOCUMENTED: "?"}
+    signs = {Knowledge.COVERED: "●", Knowledge.CONFIRMED_EMPTY: "∅", Knowledge.UNDOCUMENTED: "?"}
     assert [row[0] for row in grid[1:]] == [names["05"], names["10"]]
     for region, row in zip(found.regions, grid[1:], strict=True):
         for code, cell in zip(grid[0][1:], row[1:], strict=True):
@@ -355,7 +365,7 @@ def test_a_region_names_its_gaps_and_who_can_help(view_deck: bytes) -> None:
         slide for slide in opened(view_deck).slides if title(slide) in ("05 · Estrie", "10 · Nord-du-Québec")
     )
     ((_, gap),) = tables(estrie)
-    assert gap[1:] == ["○ Vide confirmé", "Montréal"]
+    assert gap[1:] == ["∅ Vide confirmé", "Montréal"]
     assert gap[0].startswith("97")
     assert "(compte incomplet)" in texts(north)
     (grid,) = tables(north)
@@ -434,7 +444,10 @@ def test_each_scene_shows_its_screen_in_its_state(demonstration: Atlas, scenes_d
     assert "Pôle culturel numérique des Cantons" in texts(shown["L’Estrie de près"])
     assert len(tables(shown["À revoir"])[0]) == 13
     assert tables(shown["Les mesures"])[0][0][1:] == list(demonstration.names(Table.MEASURES))
-    assert len(tables(shown["Les secteurs"])[0]) == 18
+    names = demonstration.names(Table.SECTORS)
+    assert [row[0] for row in tables(shown["Les secteurs"])[0][1:]] == list(names.values())
+    assert tables(shown["Les secteurs"])[0][0][1:] == list(REGION_CODES)
+    assert "05 · Estrie" in notes(shown["Les secteurs"])
     assert [row[0].split(" ")[0] for row in tables(shown["Une seule région"])[0][1:]] == list(
         demonstration.names(Table.MEASURES)
     )
@@ -444,6 +457,45 @@ def test_each_scene_shows_its_screen_in_its_state(demonstration: Atlas, scenes_d
     assert [row[0] for row in tables(shown["Chercher"])[0][1:]] == ["Pôle culturel numérique des Cantons"]
     assert "Rien sous ces filtres." in texts(shown["Rien à trouver"])
     assert "secteur=inconnu" in texts(shown["Rien à trouver"])
+
+
+def test_a_slide_lists_what_the_stage_lists(demonstration: Atlas, scenes_deck: bytes) -> None:
+    shown = dict(zip((scene.title for scene in SCENES), list(opened(scenes_deck).slides)[1:], strict=False))
+
+    def rows(name: str) -> list[list[str]]:
+        (grid,) = tables(shown[name])
+        return grid[1:]
+
+    danse, estrie = (
+        look(demonstration, selection, TODAY)
+        for selection in (Selection(sectors=("danse",)), Selection(regions=("05",)))
+    )
+    assert len(rows("À qui écrire")) == len(estrie.rows(Table.AMBASSADORS))
+    assert tables(shown["À qui écrire"])[0][0][-1] == "Rôle"
+    assert [row[0] for row in rows("Qui offre")][:2] == list(danse.rows(Table.EXPERTISES)["titulaire"])[:2]
+    held = months.events(Extract(look(demonstration, Selection(), TODAY), FRENCH, TODAY))
+    month = months.Month(2026, 11)
+    assert [row[0] for row in rows("Le mois")] == [event.title for event in held if event.within(month)]
+    assert "Novembre 2026." in texts(shown["Le mois"])
+    region = rows("Une région ouverte")
+    assert [row[1] for row in region if row[0] == "Pôles"] == list(estrie.rows(Table.POLES)["nom"])
+    assert {row[0] for row in region} >= {"Pôles", "Ambassadeurs", "Expertises"}
+    found = coverage(look(demonstration, Selection(), TODAY), Dimension.MEASURES, TODAY)
+    assert [row[0] for row in rows("Une mesure ouverte")] == list(demonstration.names(Table.REGIONS).values())
+    empty = (found.cells["etat"] == Knowledge.CONFIRMED_EMPTY).sum()
+    assert len(rows("Un total ouvert")) == min(empty, len(REGION_CODES))
+    assert "Vide confirmé" in texts(shown["Un total ouvert"])
+    assert "2025 · Création" in texts(shown["Une année ouverte"])
+    assert len(rows("Une année ouverte")) > 1
+
+
+def test_an_alert_in_a_scene_keeps_the_rows_of_its_filters(scenes_deck: bytes) -> None:
+    shown = dict(zip((scene.title for scene in SCENES), list(opened(scenes_deck).slides)[1:], strict=False))
+    (all_of_them,), (some,) = tables(shown["À revoir"]), tables(shown["À revoir en Estrie"])
+    assert 1 < len(some) < len(all_of_them)
+    assert all("Estrie" in row[1] for row in some[1:])
+    assert "région Estrie" in texts(shown["À revoir en Estrie"])
+    assert len(tables(shown["Sans réponse"])[0]) > 1
 
 
 def test_an_english_deck_says_so(hostile_deck: bytes) -> None:

@@ -522,6 +522,11 @@ def test_the_programme_counts_region_by_region_and_measure_by_measure(small: Atl
     )
     assert "sans Nord-du-Québec" in page.facts[0]
     assert found[Part.WATCHED].rows[0][0] == "Sans pôle actif · 14"
+    assert found[Part.POLES].title == f"Pôles · {len(small.dataset.tables[Table.POLES])}"
+    assert "Actif" in str(found[Part.POLES].rows[0])
+    held = found[Part.ACTIVITIES]
+    assert held.title == f"Activités · {len(small.dataset.tables[Table.ACTIVITIES])}"
+    assert str(held.rows[0][0]) >= str(held.rows[-1][0])
     assert page.left[2].rows == (
         ("Capitale-Nationale – Montréal", "2"),
         ("Capitale-Nationale – Chaudière-Appalaches", "1"),

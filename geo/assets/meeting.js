@@ -25,9 +25,12 @@ export default function draw({ parentElement, data, setTriggerValue }) {
     /* Once the key comes here, the list that it closes is closed already. */
     state.first = (event) => { state.inList = Boolean(event.composedPath()[0].closest?.(OPEN)); };
     window.addEventListener("keydown", state.first, true);
-    state.looking = window.setInterval(() => below(state), LOOK);
-    state.measured = new ResizeObserver(() => document.documentElement.style.setProperty("--maillage-lead", `${state.head.box.offsetHeight}px`));
+    state.looking = window.setInterval(() => { below(state); lead(state); }, LOOK);
+    state.measured = new ResizeObserver(() => lead(state));
     state.measured.observe(state.head.box);
+    /* A notice above the head moves it without changing its size. */
+    const page = document.querySelector("[data-testid=stMainBlockContainer]");
+    if (page) state.measured.observe(page);
     document.documentElement.classList.add("maillage-meeting");
     fullScreen(true);
   }
@@ -40,6 +43,13 @@ export default function draw({ parentElement, data, setTriggerValue }) {
     state.listening = null;
     document.documentElement.classList.remove("maillage-meeting", "maillage-filters");
   };
+}
+
+/* Where the head ends: what stands below takes what the window leaves. */
+function lead(state) {
+  const page = document.querySelector("[data-testid=stMain]");
+  const bottom = Math.ceil(state.head.box.getBoundingClientRect().bottom + (page?.scrollTop || 0));
+  document.documentElement.style.setProperty("--maillage-lead", `${bottom}px`);
 }
 
 /* Made once: a reader of screens only announces what changes in a place that stays. */
@@ -90,6 +100,8 @@ function paint(state) {
   before?.remove();
   if (state.open === "note") note(state, box);
   if (state.open === "list") list(state, box);
+  if (state.open === "list" && state.told !== state.listed) box.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+  state.listed = state.open === "list" ? state.told : "";
   if (top) box.querySelector(".panel").scrollTop = top;
   if (held) box.querySelector(`[data-does="${held}"]`)?.focus();
   below(state);

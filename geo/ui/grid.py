@@ -13,7 +13,7 @@ from geo.ui import plain_table
 from geo.ui.i18n import language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from streamlit.elements.lib.column_types import ColumnConfig
 
@@ -26,10 +26,18 @@ _HEADER, _ROW = 38, 35
 _ON_PAPER: Final = 60
 """Rows that are printed."""
 
-_NUMBERS: Final = {"longitude": "%.4f", "latitude": "%.4f", "distance_km": "%.0f"}
+_DECIMALS: Final = {"longitude": 4, "latitude": 4, "distance_km": 0}
+_MOST_DECIMALS: Final = 2
+"""Of the numbers of other columns, on paper."""
 
 
-def show(rows: pd.DataFrame, label: str, headers: Mapping[str, Message], key: str | None = None) -> None:
+def show(
+    rows: pd.DataFrame,
+    label: str,
+    headers: Mapping[str, Message],
+    key: str | None = None,
+    printed: Sequence[str] = (),
+) -> None:
     """Draw rows as a grid.
 
     Parameters
@@ -42,6 +50,8 @@ def show(rows: pd.DataFrame, label: str, headers: Mapping[str, Message], key: st
         What each column is called.
     key
         Where several grids of a screen could look alike.
+    printed
+        The columns that a sheet has room for; without any, all of them are printed.
     """
     st.dataframe(
         rows,
@@ -55,7 +65,8 @@ def show(rows: pd.DataFrame, label: str, headers: Mapping[str, Message], key: st
         key=key,
         placeholder="",
     )
-    _on_paper(rows.head(_ON_PAPER), label, [language().render(headers[str(name)]) for name in rows])
+    kept = rows[[*printed]] if printed else rows
+    _on_paper(kept.head(_ON_PAPER), label, [language().render(headers[str(name)]) for name in kept])
     if len(rows) > _ON_PAPER:
         told = language().text(
             "Les {n} premières lignes sur {total} ; le CSV, offert à l’écran sous ce tableau, les donne "
@@ -69,16 +80,25 @@ def show(rows: pd.DataFrame, label: str, headers: Mapping[str, Message], key: st
 def _on_paper(rows: pd.DataFrame, label: str, headers: list[str]) -> None:
     """Write the rows where only a printer sees them: of the grid it would draw a part."""
     words = rows.astype(object).where(rows.notna(), "")
+    names = list(map(str, rows))
     lines = [
-        [f"{cell:%Y-%m-%d}" if isinstance(cell, date) else str(cell) for cell in row]
-        for row in words.to_numpy()
+        [_written(name, cell) for name, cell in zip(names, row, strict=True)] for row in words.to_numpy()
     ]
     plain_table.show(label, headers, lines, on_paper=True)
+
+
+def _written(name: str, cell: object) -> str:
+    """Write a cell as the grid shows it; a year or a line of a file is no quantity, and stays as it is."""
+    if isinstance(cell, date):
+        return f"{cell:%Y-%m-%d}"
+    if isinstance(cell, float):
+        return language().number(round(cell, _DECIMALS.get(name, _MOST_DECIMALS)))
+    return str(cell)
 
 
 def _column(name: str, values: pd.Series, label: str) -> ColumnConfig:
     if pd.api.types.is_datetime64_any_dtype(values):
         return st.column_config.DateColumn(label, format="YYYY-MM-DD")
-    if name in _NUMBERS:
-        return st.column_config.NumberColumn(label, format=_NUMBERS[name])
+    if name in _DECIMALS:
+        return st.column_config.NumberColumn(label, format=f"%.{_DECIMALS[name]}f")
     return st.column_config.Column(label)

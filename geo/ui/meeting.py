@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from geo import scene_table, scenes
+from geo import room_guide, scene_table, scenes
 from geo.language import message
 from geo.publications import PublicationKind
 from geo.scenes import Scene, Screen
@@ -117,9 +117,7 @@ def on_screen(atlas: Atlas) -> tuple[Scene, int, scenes.Scenes]:
 
     Where a visit's own scenes are gone, that is the view in the address, and nothing follows it.
     """
-    played = () if gone() else current(atlas)
-    number = min(position() or 0, len(played))
-    scene = played[number - 1] if number else here(atlas)
+    scene, number, played = _played(atlas)
     told = (rundown(atlas), number)
     if st.session_state.get(_ON) != told:
         st.session_state[_ON] = told
@@ -133,6 +131,26 @@ def on_screen(atlas: Atlas) -> tuple[Scene, int, scenes.Scenes]:
         # A page loaded anew knows its view from the address alone, and returns to it from now on.
         st.session_state[_HERE] = scene
     return scene, number, played
+
+
+def _played(atlas: Atlas) -> tuple[Scene, int, scenes.Scenes]:
+    played = () if gone() else current(atlas)
+    number = min(position() or 0, len(played))
+    return (played[number - 1] if number else here(atlas)), number, played
+
+
+def shown(atlas: Atlas) -> Scene:
+    """Give the scene on the stage as it was prepared."""
+    return _played(atlas)[0]
+
+
+def live(atlas: Atlas) -> Scene:
+    """Make a scene of what the stage shows now, as the room’s questions changed it, without its note."""
+    scene = shown(atlas)
+    listed = urlencode([(address.LISTING, code) for code in scene.query.get(address.LISTING, [])])
+    # On the stage the directory lists what its scene says, and not what its own screen last did.
+    state = (address.told(atlas), listed if scene.screen is Screen.DIRECTORY else _beside(scene.screen))
+    return Scene(scene.title, scene.screen, "&".join(filter(None, state)))
 
 
 def here(atlas: Atlas) -> Scene:
@@ -149,12 +167,14 @@ def seen(atlas: Atlas, screen: Screen) -> Scene:
     names = atlas.names(Table.REGIONS)
     regions = [names[code] for code in address.selection().regions]
     title = " · ".join((language().render(screen.label), *regions))
-    return Scene(title, screen, "&".join(filter(None, (address.told(atlas), _listing(screen)))))
+    return Scene(title, screen, "&".join(filter(None, (address.told(atlas), _beside(screen)))))
 
 
-def _listing(screen: Screen) -> str:
-    held = st.session_state.get(address.LISTING)
-    return urlencode({address.LISTING: str(held)}) if held and screen is Screen.DIRECTORY else ""
+def _beside(screen: Screen) -> str:
+    """Write what one screen alone holds beside the filters: the directory's listing, the guide's search."""
+    keys = {Screen.DIRECTORY: (address.LISTING,), Screen.GUIDE: room_guide.KEYS}.get(screen, ())
+    held = {key: st.session_state.get(key) for key in keys}
+    return urlencode({key: str(value) for key, value in held.items() if value})
 
 
 def begin(atlas: Atlas, screen: Screen) -> None:
@@ -162,7 +182,8 @@ def begin(atlas: Atlas, screen: Screen) -> None:
     scene = seen(atlas, screen)
     st.session_state[_HERE] = scene
     st.session_state[_ON] = (rundown(atlas), 0)
-    asked = scene.query | address.spoken() | {address.SCENE: ["0"], address.SHOWN: [str(screen)]}
+    of_meeting = {address.SCENE: ["0"], address.SHOWN: [str(screen)]}
+    asked = scene.query | address.spoken() | address.looked() | of_meeting
     st.switch_page(ROOT / "pages" / "reunion.py", query_params=asked)
 
 
@@ -191,8 +212,8 @@ def go_back(atlas: Atlas) -> None:
     """Return to the screen that one presented from, as it was, once the stage is left."""
     left: Scene | None = st.session_state.pop(_LEFT, None)
     if left is not None:
-        address.take(left.query | address.spoken(), atlas)
-        asked = left.query | address.spoken()
+        asked = left.query | address.spoken() | address.looked()
+        address.take(asked, atlas)
         st.switch_page(ROOT / "pages" / f"{left.screen}.py", query_params=asked)
 
 
@@ -208,4 +229,4 @@ def _set(scene: Scene, number: int, atlas: Atlas, still: Sequence[str] = ()) -> 
         # A visit's scene must be shown without the visit: the address says its screen as well.
         address.SHOWN: [str(scene.screen) if of_visit or not number else ""],
     }
-    address.take(scene.query | address.spoken() | of_meeting, atlas, still)
+    address.take(scene.query | address.spoken() | address.looked() | of_meeting, atlas, still)

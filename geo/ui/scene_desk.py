@@ -11,7 +11,7 @@ from geo import scene_table, scenes
 from geo.errors import DataError, SpokenError
 from geo.scenes import Scene, Screen
 from geo.selection import parse
-from geo.ui import address, desk, meeting, messages
+from geo.ui import address, desk, meeting, messages, plain_table
 from geo.ui.i18n import language
 from geo.ui.meeting import Rundown
 from geo.ui.text import plain
@@ -34,7 +34,7 @@ _LARGEST: Final = 1
 def show(atlas: Atlas) -> None:
     """Draw the set in force, and what can be done with it."""
     spoken = language()
-    st.title(spoken.text("Réunion"))
+    st.title(spoken.text("Réunion"), anchor=False)
     st.markdown(
         spoken.text(
             "Une vue après l’autre, en plein écran et en grand. En séance : **← →** changent de scène, **N** "
@@ -104,11 +104,22 @@ def _own(atlas: Atlas, held: Scenes) -> None:
     if not held:
         st.info(
             spoken.text(
-                "Aucune scène encore. Sur n’importe quel écran, « Ajouter cette vue » en fait une ; ou "
-                "reprenez celles du programme ou d’une région."
+                "Aucune scène encore. Sur la carte, la couverture, le maillage, le répertoire et le guide, "
+                "« Ajouter cette vue » en fait une ; ou reprenez celles du programme ou d’une région."
             ),
             icon=":material/slideshow:",
         )
+    # What is folded is no use on paper: the speaker takes the list and the notes along.
+    plain_table.show(
+        spoken.text("Vos scènes"),
+        [spoken.text("N°"), spoken.text("Titre"), spoken.text("Écran"), spoken.text("Note")],
+        [
+            (str(number), scene.title, spoken.render(scene.screen.label), scene.note)
+            for number, scene in enumerate(held, start=1)
+        ],
+        on_paper=True,
+        words=True,
+    )
     for index, (name, scene) in enumerate(zip(_names(held), held, strict=True)):
         _one(atlas, held, index, scene, name)
     _import(atlas, held)
@@ -210,7 +221,16 @@ def _copy(atlas: Atlas, played: Scenes) -> None:
 
 def add(atlas: Atlas, screen: Screen) -> None:
     """Add what a screen shows to the visitor's scenes, in a callback."""
-    changed = _keep(atlas, lambda: scenes.added(meeting.own(atlas), meeting.seen(atlas, screen)))
+    _add(atlas, meeting.seen(atlas, screen))
+
+
+def add_live(atlas: Atlas) -> None:
+    """Add what the stage shows now, in a callback: the scene itself stays as it was prepared."""
+    _add(atlas, meeting.live(atlas))
+
+
+def _add(atlas: Atlas, scene: Scene) -> None:
+    changed = _keep(atlas, lambda: scenes.added(meeting.own(atlas), scene))
     if changed is None:
         return
     count = len(meeting.own(atlas))

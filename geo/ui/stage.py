@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from geo import room_guide, room_rows
 from geo.alerts import KEY as ALERT
 from geo.coverage import Dimension, coverage
 from geo.fiction import fiction
-from geo.listing import Listing, Names
+from geo.guide_facts import facts
+from geo.listing import Names
 from geo.matrix import Order, lines
 from geo.months import Shown
 from geo.network import weave
@@ -20,6 +23,7 @@ from geo.settings import ASSETS
 from geo.ui import (
     address,
     alerts_view,
+    cache,
     cell_numbers,
     map_view,
     matrix_view,
@@ -31,6 +35,7 @@ from geo.ui import (
 )
 from geo.ui.i18n import language
 from geo.ui.server import assets_version, root
+from geo.ui.text import plain
 from geo.view import look
 
 if TYPE_CHECKING:
@@ -54,7 +59,7 @@ def show(atlas: Atlas) -> None:
     """Draw the scene in force under its head."""
     st.html(f"<style>@import url('{root()}/assets/geo/{assets_version()}/stage.css')</style>")
     scene, number, played = meeting.on_screen(atlas)
-    view = look(atlas, address.selection())
+    view = look(atlas, address.selection(), moment.today())
     _lead(atlas, scene, number, [one.title for one in played])
     on_map = scene.screen in (Screen.MAP, Screen.MESH) and not st.session_state.get(ALERT)
     # Always there, if need be out of sight: made anew at each scene it would keep the room waiting.
@@ -64,6 +69,8 @@ def show(atlas: Atlas) -> None:
     if not on_map:
         with st.container(key="scene_lue"):
             _read(scene, view)
+            # Last: whoever waits for this scene knows by it that the one before is gone.
+            st.html(f'<i class="maillage-scene" data-scene="{number}"></i>')
 
 
 def _lead(atlas: Atlas, scene: Scene, number: int, titles: list[str]) -> None:
@@ -126,8 +133,10 @@ def _read(scene: Scene, view: View) -> None:
         _coverage(view, today)
     elif scene.screen is Screen.DIRECTORY:
         _directory(scene, view)
+    elif scene.screen is Screen.GUIDE:
+        _guide(view, today)
     else:
-        alerts_view.read(view.atlas, today)
+        alerts_view.read(view, today)
 
 
 def _coverage(view: View, today: date) -> None:
@@ -151,21 +160,39 @@ def _directory(scene: Scene, view: View) -> None:
     if st.session_state.get(address.DIRECTORY) == Shown.CALENDAR:
         month_view.show_to_a_room(view)
         return
-    named = scene.query.get(address.LISTING, [""])[-1]
-    listing = next((one for one in room_tables.COLUMNS if one == named), Listing.AMBASSADORS)
-    room_tables.listed(view, listing, str(st.session_state.get(address.SEARCH) or ""))
+    room_tables.listed(view, room_rows.listing(scene.query), str(st.session_state.get(address.SEARCH) or ""))
+
+
+def _guide(view: View, today: date) -> None:
+    """Draw the entry of the guide that is open, or what the search finds."""
+    spoken = language()
+    query = {key: [str(st.session_state.get(key) or "")] for key in room_guide.KEYS}
+    entry = room_guide.opened(view, query)
+    if entry is None:
+        found = room_guide.found(cache.current_guide(view.atlas), view, query, today, spoken)
+        room_tables.show(spoken.text("Guide"), found, list(room_guide.HEADERS), room_guide.HEADERS)
+        return
+    st.header(plain(str(entry["question"])), anchor=False)
+    st.markdown(plain(facts(view.atlas, entry, today, spoken)))
+    answer = str(entry["reponse"]) or spoken.text("Personne n’a encore répondu à cette demande.")
+    st.html(f'<p class="maillage-answer">{escape(answer)}</p>')
+    st.button(spoken.text("Fermer"), icon=":material/close:", on_click=_close_entry)
+
+
+def _close_entry() -> None:
+    st.session_state[address.ENTRY] = ""
 
 
 def _sentence(atlas: Atlas, scene: Scene, spoken: Language) -> str:
     """Say all that narrows what is shown; for a room, briefly where nothing does."""
     filtered = address.selection().sentence(atlas, spoken)
-    # An alert counts in the whole network, whatever the filters.
-    if st.session_state.get(ALERT) or filtered == Selection().sentence(atlas, spoken):
+    if filtered == Selection().sentence(atlas, spoken):
         filtered = spoken.text("Tout le réseau.")
     told = [filtered]
     if scene.screen is Screen.MESH:
         told.append(mesh_state.filters(atlas).sentence(Names(atlas, spoken).territories, spoken))
-    words = st.session_state.get(address.SEARCH)
-    if scene.screen is Screen.DIRECTORY and words:
+    searched = {Screen.DIRECTORY: address.SEARCH, Screen.GUIDE: address.WORDS}
+    words = st.session_state.get(searched[scene.screen]) if scene.screen in searched else ""
+    if words:
         told.append(spoken.text("Recherche : {words}.", words=str(words)))
     return " ".join(filter(None, told))

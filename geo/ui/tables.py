@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import streamlit as st
 
+from geo import room_rows
 from geo.export import Separator, csv
 from geo.fiction import fiction
 from geo.language import FRENCH
@@ -86,7 +87,8 @@ def show(view: View, listing: Listing, kept: NDArray[np.bool_] | None = None, no
         plain_table.show(spoken.render(listing.label), headers, _written(shown, spoken))
         st.caption(apart(spoken))
     else:
-        grid.show(shown, spoken.render(listing.label), HEADERS)
+        printed = room_rows.COLUMNS.get(listing, ())
+        grid.show(shown, spoken.render(listing.label), HEADERS, printed=printed)
     told = _told_selection(view, listing, kept)
     downloads.offer(str(listing), told, partial(_file, view, listing, kept))
 

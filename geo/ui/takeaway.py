@@ -15,6 +15,7 @@ from geo.settings import REGION_CODES
 from geo.static_map import Format
 from geo.ui import address, meeting, moment
 from geo.ui.i18n import language
+from geo.ui.meeting import Rundown
 from geo.vocabularies import Table
 
 if TYPE_CHECKING:
@@ -61,9 +62,11 @@ def _deck(view: View, today: date) -> None:
         )
     )
     names = meeting.rundowns(view.atlas)
+    # Who prepared scenes takes them away; without any, what is filtered.
     chosen = st.selectbox(
         spoken.text("Contenu"),
         ["", *names],
+        index=[*names].index(Rundown.OWN) + 1 if meeting.own(view.atlas) else 0,
         format_func=lambda code: names[code] if code else spoken.text("La vue filtrée"),
         key=_RUNDOWN,
     )

@@ -78,8 +78,8 @@ def _played(scenes: tuple[Scene, ...], width: int, height: int) -> tuple[float, 
         page.set_viewport_size({"width": width, "height": height})
         page.frame_locator(".st-key-carte iframe").locator("[data-loaded='4']").wait_for()
         settle(page)
-        for scene in scenes[1:]:
+        for number, scene in enumerate(scenes[1:], start=2):
             on_map = scene.screen in _ON_MAP and "alerte" not in scene.query
-            seconds.append(float(page.evaluate(_PLAYED, [scene.title, on_map])) / 1000)
+            seconds.append(float(page.evaluate(_PLAYED, [scene.title, on_map, number])) / 1000)
             settle(page)
     return tuple(seconds)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from playwright.sync_api import expect
 
+from geo.coverage import Dimension
 from geo.language import FRENCH
 from geo.rundown import for_programme
 from geo.scenes import Screen as Shown
@@ -70,20 +71,25 @@ def head(page: Page) -> Locator:
 
 
 def drawn(screen: Screen, scene: Scene, number: int, total: int) -> None:
-    """Wait until a scene is there, whole."""
+    """Wait until a scene is there, whole, and not still the rows of the one before under a new title."""
     expect(head(screen.page)).to_have_text(scene.title)
     expect(screen.page.get_by_role("status").filter(has_text="/")).to_have_text(f"{number}/{total}")
-    if scene.query.get("alerte"):
-        expect(screen.page.locator(".st-key-scene_lue .maillage-table").first).to_be_in_viewport()
-    elif scene.screen in (Shown.MAP, Shown.MESH):
+    read = screen.page.locator(".st-key-scene_lue")
+    if scene.screen in (Shown.MAP, Shown.MESH) and not scene.query.get("alerte"):
+        expect(read).to_have_count(0)
         expect(screen.container).to_be_in_viewport()
         expect(screen.container).to_have_attribute("data-loaded", re.compile(r"\d"))
         if scene.screen is Shown.MAP:
             screen.shows(scene.state)
-    elif scene.screen is Shown.COVERAGE:
-        expect(screen.page.locator(".maillage-matrix")).to_be_in_viewport()
+        return
+    expect(read.locator(f".maillage-scene[data-scene='{number}']")).to_be_attached()
+    if scene.screen is Shown.COVERAGE:
+        crossed = Dimension(scene.query.get("croisement", [Dimension.MEASURES])[0])
+        corner = read.locator(".maillage-matrix thead th.name")
+        expect(corner).to_have_text(FRENCH.render(crossed.label))
+        expect(corner).to_be_in_viewport()
     else:
-        expect(screen.page.locator(".st-key-scene_lue .maillage-table").first).to_be_in_viewport()
+        expect(read.locator(".maillage-table").first).to_be_in_viewport()
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
@@ -220,6 +226,10 @@ def test_the_filters_lie_over_a_map_that_does_not_move(screen: Screen) -> None:
     screen.page.keyboard.press("f")
     expect(screen.page.locator(".st-key-secteur")).to_be_in_viewport()
     assert frame.bounding_box() == before
+    legible(screen.page)
+    meet(screen, "/reunion?scene=0&ecran=repertoire&vue=calendrier&mois=2026-11")
+    expect(screen.page.locator(".maillage-month .kind").first).to_be_visible()
+    legible(screen.page)
 
 
 def test_a_clicker_leads_also_while_a_filter_has_the_focus(screen: Screen) -> None:
@@ -245,10 +255,33 @@ def test_a_scene_says_all_that_narrows_it_whole(screen: Screen) -> None:
     )
     assert said.get_attribute("title") == said.text_content()
     assert said.evaluate("(one) => one.scrollHeight - one.clientHeight") < LEAST / 4
-    # The map ends where the window does, whatever the head takes.
-    expect(screen.page.locator(".st-key-carte iframe")).to_be_visible()
+    fits(screen.page)
+
+
+def fits(page: Page) -> None:
+    """Wait until the map ends where the window does, whatever stands above it."""
+    expect(page.locator(".st-key-carte iframe")).to_be_visible()
     bottom = "document.querySelector('.st-key-carte iframe')?.getBoundingClientRect().bottom"
-    screen.page.wait_for_function(f"() => {bottom} <= innerHeight + 1")
+    page.wait_for_function(f"() => {bottom} <= innerHeight + 1 && {bottom} > innerHeight - 30")
+
+
+def test_a_notice_leaves_the_map_in_the_window_and_the_day_stays(screen: Screen) -> None:
+    screen.page.set_viewport_size({"width": 1280, "height": 720})
+    screen.open("/?carte_au=2020-01-01")
+    screen.map()
+    screen.page.keyboard.press("p")
+    expect(head(screen.page)).to_have_text("Carte")
+    said = screen.page.get_by_text("Carte au 1er janvier 2020")
+    expect(said).to_be_in_viewport(ratio=1)
+    fits(screen.page)
+    legible(screen.page)
+    screen.page.keyboard.press("ArrowRight")
+    expect(head(screen.page)).to_have_text("Où en sommes-nous ?")
+    expect(said).to_be_in_viewport(ratio=1)
+    expect(screen.page).to_have_url(re.compile(r"carte_au=2020-01-01"))
+    meet(screen, "/reunion?deroule=programme&scene=1&mesure=999")
+    expect(screen.page.get_by_text("Filtre inconnu ignoré")).to_be_in_viewport(ratio=1)
+    fits(screen.page)
 
 
 def test_the_list_fits_and_a_long_note_turns_over_by_the_same_keys(screen: Screen) -> None:
@@ -260,7 +293,10 @@ def test_the_list_fits_and_a_long_note_turns_over_by_the_same_keys(screen: Scree
         {
             "name": "scenes.csv",
             "mimeType": "text/csv",
-            "buffer": f'ordre,titre,ecran,etat,note\n1,Une,carte,,"{note}"\n2,Deux,carte,,\n'.encode(),
+            "buffer": (
+                f'ordre,titre,ecran,etat,note\n1,Une,carte,,"{note}"\n2,Deux,carte,,\n'
+                + "".join(f"{number},Vue {number},carte,,\n" for number in range(3, 31))
+            ).encode(),
         }
     )
     screen.page.get_by_role("button", name="Remplacer vos scènes").click()
@@ -277,6 +313,10 @@ def test_the_list_fits_and_a_long_note_turns_over_by_the_same_keys(screen: Scree
     expect(head(screen.page)).to_have_text("Une")
     screen.page.keyboard.press("PageDown")
     expect(head(screen.page)).to_have_text("Deux")
+    screen.page.keyboard.press("End")
+    expect(head(screen.page)).to_have_text("Vue 30")
+    screen.page.keyboard.press("s")
+    expect(screen.page.get_by_role("button", name="30 · Vue 30")).to_be_in_viewport(ratio=1)
     meet(screen, "/reunion?deroule=programme&scene=1")
     screen.page.keyboard.press("s")
     keys = screen.page.get_by_label("Scènes et touches", exact=True).locator("visible=true").last
@@ -415,12 +455,14 @@ def test_the_map_stays_where_it_is_between_scenes_of_one_region(screen: Screen) 
     region = frame.locator(".maillage-label", has_text="Montréal").first
     expect(region).to_be_visible()
     zoom = "() => document.querySelector('.leaflet-control-scale-line').textContent"
-    near = frame.evaluate(zoom)
+    centre = "() => Object.values(window.map.getCenter())"
+    near, place = frame.evaluate(zoom), frame.evaluate(centre)
     assert near in ("5 km", "10 km", "20 km")
     screen.page.keyboard.press("ArrowRight")
     expect(head(screen.page)).to_have_text("Qui offre son expertise")
     assert screen.map() == frame
-    assert frame.evaluate(zoom) == near
+    # Neither nearer nor elsewhere.
+    assert (frame.evaluate(zoom), frame.evaluate(centre)) == (near, pytest.approx(place, abs=1e-4))
     screen.page.keyboard.press("4")
     screen.page.keyboard.press("Enter")
     expect(screen.page.locator(".maillage-matrix")).to_be_in_viewport()
@@ -428,7 +470,7 @@ def test_the_map_stays_where_it_is_between_scenes_of_one_region(screen: Screen) 
     screen.page.keyboard.press("Enter")
     expect(head(screen.page)).to_have_text("Montréal : où en sommes-nous")
     assert screen.map() == frame
-    assert frame.evaluate(zoom) == near
+    assert (frame.evaluate(zoom), frame.evaluate(centre)) == (near, pytest.approx(place, abs=1e-4))
 
 
 def test_a_gap_names_who_can_help_and_a_scene_comes_back_as_prepared(screen: Screen) -> None:
@@ -475,7 +517,7 @@ def test_hostile_texts_of_a_scene_stay_text(screen: Screen) -> None:
     )
     screen.page.get_by_role("button", name="Remplacer vos scènes").click()
     screen.page.wait_for_selector(IDLE)
-    expect(screen.page.get_by_text("<img src=x")).to_be_visible()
+    expect(screen.page.get_by_text("1 · <img src=x")).to_be_visible()
     screen.page.get_by_role("button", name="Commencer").click()
     expect(head(screen.page)).to_have_text("<img src=x onerror=window.hit=1>")
     screen.page.keyboard.press("n")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from PIL import Image, ImageColor
@@ -76,6 +77,71 @@ def test_no_row_nor_column_of_a_matrix_is_cut(screen: Screen, tmp_path: Path, ad
     # Names of columns stand upright: the printed text has them, whatever their direction.
     assert [name for name in names if joined(name) not in whole] == []
     assert "fictives" in whole
+
+
+def test_a_matrix_on_two_sheets_has_its_headings_on_both_and_its_totals_at_the_end(
+    screen: Screen, tmp_path: Path
+) -> None:
+    screen.open("/couverture?croisement=secteur")
+    expect(screen.page.locator(".maillage-matrix")).to_be_visible()
+    sheets = printed(screen, tmp_path)
+    first, second = [sheet for sheet in sheets if "Secteurs" in sheet][:2]
+    names = screen.server.view().atlas.names(Table.REGIONS).values()
+    for sheet in (first, second):
+        assert [name for name in names if joined(name) not in joined(sheet)] == []
+    last = list(screen.server.view().atlas.names(Table.SECTORS).values())[-1]
+    # Numbers as a French reader writes them.
+    assert not re.search(r"[0-9]\.[0-9]{3}", "".join(sheets))
+    # The heading of the last column, and then the line of totals.
+    assert first.count("Couvertes") == 1
+    assert second.rindex("Couvertes") > second.index(last)
+
+
+OTHERS: Final = {
+    "/guide": "Guide de références",
+    "/diagnostic?volet=resultats": "Autodiagnostic",
+    "/donnees": "Données",
+    "/emporter": "À emporter",
+    "/a_propos": "À propos",
+    "/repertoire": "Cellule culturelle numérique des Traversées",
+    "/repertoire?vue=calendrier&mois=2026-11": "Le réseau se raconte",
+    "/reunion?deroule=miennes": "Où en sommes-nous ?",
+    "/reunion?deroule=programme&scene=5": "Centre-du-Québec",
+    "/reunion?deroule=programme&scene=10": "Pôles et expertises vérifiés il y a longtemps",
+}
+"""The screens without a map, and something that each must print."""
+
+# What is seen on paper and holds more than it shows; lines that end in « … » do on purpose.
+CUT: Final = """() => {
+  const cut = [];
+  const walk = (root) => {
+    for (const one of root.querySelectorAll("*")) {
+      if (one.shadowRoot) walk(one.shadowRoot);
+      const style = getComputedStyle(one);
+      if (style.overflowY === "visible" || style.webkitLineClamp !== "none" || one.clientHeight < 5) continue;
+      if (!one.checkVisibility() || one.closest("iframe, svg, input, textarea, caption")) continue;
+      const more = one.scrollHeight - one.clientHeight;
+      if (more > 4) cut.push(`${one.tagName} ${one.className} ${more}`);
+    }
+  };
+  walk(document.querySelector("[data-testid=stMain]"));
+  return cut;
+}"""
+
+
+def test_every_other_screen_prints_without_menus_and_whole(screen: Screen, tmp_path: Path) -> None:
+    for address, told in OTHERS.items():
+        screen.open(address)
+        expect(screen.page.get_by_text(told).first).to_be_attached()
+        screen.page.emulate_media(media="print")
+        # The styles come after the page.
+        expect(screen.page.get_by_test_id("stSidebar")).to_be_hidden()
+        assert screen.page.evaluate(CUT) == [], address
+        whole = joined("".join(printed(screen, tmp_path)))
+        assert joined(told) in whole, address
+        for menu in ("Effacer les filtres", "Ajouter cette vue", "suite ↓", "Toute la matrice", "1/12"):
+            assert joined(menu) not in whole, (address, menu)
+        screen.page.emulate_media(media="screen")
 
 
 def test_the_rows_of_a_grid_are_printed_as_text(screen: Screen, tmp_path: Path) -> None:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Screen, Server, Visit
 
 QUERY: Final = "secteur=danse"
+LARGEST: Final = 10_000_000
+"""Bytes of a file that one sends to everybody."""
+
 LONG: Final = 60_000
 """Milliseconds: a deck on a busy machine."""
 
@@ -40,7 +43,9 @@ def prepare(screen: Screen, label: str) -> None:
 def prepared(screen: Screen, stem: str) -> bytes:
     ready = screen.page.get_by_role("button", name=f"Télécharger maillage_{stem}")
     expect(ready).to_be_visible(timeout=LONG)
-    return screen.downloaded(ready, LONG).path().read_bytes()
+    content = screen.downloaded(ready, LONG).path().read_bytes()
+    assert len(content) <= LARGEST
+    return content
 
 
 def deck_text(content: bytes) -> str:
@@ -134,6 +139,7 @@ def test_two_people_at_the_same_time_get_their_own(visit: Visit, demonstration: 
     for sector, screen in screens.items():
         screen.open(f"/emporter?secteur={sector}")
     for screen in screens.values():
+        screen.choose("emporter_deroule", "La vue filtrée")
         prepare(screen, "les diapositives")
     told = {sector: deck_text(prepared(screen, "diapositives")) for sector, screen in screens.items()}
     assert "secteur Danse" in told["danse"]
@@ -143,8 +149,8 @@ def test_two_people_at_the_same_time_get_their_own(visit: Visit, demonstration: 
 
 
 def test_the_deck_follows_the_scenes(screen: Screen) -> None:
+    # Who has scenes need not ask for them.
     screen.open("/emporter")
-    screen.choose("emporter_deroule", "Vos scènes")
     prepare(screen, "les diapositives")
     told = deck_text(prepared(screen, "diapositives"))
     for title in ("Où en sommes-nous ?", "La danse, trois axes, une mesure"):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
 from geo import atlas, dataset, scene_table, scenes
+from geo.coverage import Dimension
 from geo.listing import Listing
 from geo.scenes import Scene, Screen
 from geo.settings import DEMONSTRATION, REGION_CODES
@@ -42,7 +43,13 @@ def press(screen: AppTest, label: str, number: int = 0) -> AppTest:
     return [button for button in screen.button if button.label == label][number].click().run()
 
 
-@pytest.mark.parametrize("page", ["carte", "couverture", "maillage", "repertoire"])
+def head(screen: AppTest) -> dict[str, Any]:
+    (drawn,) = (one for one in screen.get("bidi_component") if "maillage_meeting" in str(one.proto))
+    told: dict[str, Any] = json.loads(drawn.proto.json)
+    return told
+
+
+@pytest.mark.parametrize("page", ["carte", "couverture", "maillage", "repertoire", "guide"])
 def test_any_screen_gives_its_view_as_a_scene(opened: Open, tmp_path: Path, page: str) -> None:
     folder = folder_with(tmp_path, FIRST)
     screen = opened(page, {"du": ["2018-01-01"], "region": ["06"]}, folder)
@@ -213,8 +220,7 @@ def test_the_view_presented_outlives_a_reload_and_the_scenes_after_it(opened: Op
 
 def test_the_head_of_a_mesh_scene_says_its_own_filters(opened: Open) -> None:
     screen = opened(PAGE, {"scene": ["0"], "ecran": ["maillage"], "intensite": ["3"], "origine": ["06"]})
-    (head,) = (one for one in screen.get("bidi_component") if "maillage_meeting" in str(one.proto))
-    assert "hôte Montréal" in json.loads(head.proto.json)["sentence"]
+    assert "hôte Montréal" in head(screen)["sentence"]
 
 
 def tables(screen: AppTest) -> str:
@@ -240,6 +246,85 @@ def test_a_view_added_in_the_directory_names_its_listing(opened: Open, tmp_path:
     screen.button(key="ajouter_cette_vue").click().run()
     added = scenes.read((folder / "scenes.csv").read_bytes())[1]
     assert added.query == {"recherche": ["danse"], "repertoire": ["expertises"]}
+
+
+def matrix(screen: AppTest) -> dict[str, Any]:
+    (drawn,) = (one for one in screen.get("bidi_component") if "maillage_matrix" in str(one.proto))
+    told: dict[str, Any] = json.loads(drawn.proto.json)
+    return told
+
+
+def test_filters_on_stage_are_those_of_the_scene_s_screen(opened: Open) -> None:
+    screen = opened(PAGE, {"scene": ["4"], "deroule": ["programme"]})
+    assert matrix(screen)["corner"] == "Mesures"
+    assert "couche" not in {one.key for one in screen.sidebar.button_group}
+    covered = [column["covered"] for column in matrix(screen)["columns"]]
+    screen.multiselect(key="secteur").set_value(["danse"]).run()
+    assert [column["covered"] for column in matrix(screen)["columns"]] != covered
+    screen.button_group(key="croisement").set_value(Dimension.SECTORS).run()
+    assert matrix(screen)["corner"] == "Secteurs"
+    assert not screen.exception
+    mesh = opened(PAGE, {"scene": ["6"], "deroule": ["programme"]})
+    assert {"intensite"} <= {one.key for one in mesh.sidebar.number_input}
+    assert {"origine", "destination", "type"} <= {one.key for one in mesh.sidebar.multiselect}
+    assert "annee" in {one.key for one in mesh.sidebar.select_slider}
+    assert "indicateur" not in {one.key for one in mesh.sidebar.selectbox}
+
+
+def test_a_search_on_stage_narrows_the_directory(opened: Open) -> None:
+    screen = opened(PAGE, {"scene": ["0"], "ecran": ["repertoire"]})
+    whole = tables(screen).count("<tr>")
+    screen.sidebar.text_input(key="recherche").input("estrie").run()
+    assert not screen.exception
+    assert 2 <= tables(screen).count("<tr>") < whole
+
+
+def test_filters_narrow_the_rows_of_an_alert_on_stage(opened: Open) -> None:
+    screen = opened(PAGE, {"scene": ["10"], "deroule": ["programme"]})
+    whole = tables(screen).count("<tr>")
+    screen.multiselect(key="secteur").set_value(["danse"]).run()
+    assert not screen.exception
+    assert 1 < tables(screen).count("<tr>") < whole
+    assert "secteur Danse" in head(screen)["sentence"]
+    assert screen.header[0].value.startswith(f"{tables(screen).count('<tr>') - 1} ")
+
+
+def test_what_the_room_changed_is_kept_as_a_scene(opened: Open, tmp_path: Path) -> None:
+    shown = Scene("Qui", Screen.DIRECTORY, "repertoire=expertises")
+    folder = folder_with(tmp_path, shown)
+    screen = opened(PAGE, {"scene": ["1"]}, folder)
+    screen.sidebar.text_input(key="recherche").input("danse").run()
+    screen.button(key="ajouter_la_scene").click().run()
+    assert not screen.exception
+    added = scenes.read((folder / "scenes.csv").read_bytes())[1]
+    assert (added.title, added.query) == ("Qui", {"recherche": ["danse"], "repertoire": ["expertises"]})
+
+
+def test_the_guide_is_played_as_it_was_searched(opened: Open, tmp_path: Path) -> None:
+    shutil.copy(DEMONSTRATION / "demandes.csv", tmp_path)
+    folder = folder_with(tmp_path, FIRST)
+    screen = opened("guide", {"mots": ["filmer en 3D"]}, folder)
+    screen.button(key="ajouter_cette_vue").click().run()
+    played = opened(PAGE, {"scene": ["2"]}, folder)
+    assert not played.exception
+    assert "Recherche\xa0: filmer en 3D." in head(played)["sentence"]
+    asked = next(row for row in tables(played).split("<tr>")[2:])
+    whole = opened(PAGE, {"scene": ["0"], "ecran": ["guide"]}, folder)
+    assert 2 <= tables(played).count("<tr>") < tables(whole).count("<tr>")
+    assert "3D" in asked
+
+
+def test_the_day_looked_at_stays_from_scene_to_scene(opened: Open, tmp_path: Path) -> None:
+    screen = opened(PAGE, {"carte_au": ["2020-01-01"]}, folder_with(tmp_path, FIRST, SECOND))
+    screen.button(key="commencer").click().run()
+    assert not screen.exception
+    assert (screen.query_params["scene"], screen.query_params["carte_au"]) == ("1", "2020-01-01")
+
+
+def test_one_s_scenes_are_printed_with_their_notes(opened: Open, tmp_path: Path) -> None:
+    screen = opened(PAGE, folder=folder_with(tmp_path, FIRST, SECOND))
+    (printed,) = (one.proto.body for one in screen.get("html") if "maillage-print" in one.proto.body)
+    assert [title for title in ("Un", "Deux", "À dire", "Couverture") if f">{title}<" not in printed] == []
 
 
 def test_a_link_to_a_scene_alone_still_names_what_it_ignored(opened: Open) -> None:

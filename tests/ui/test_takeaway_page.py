@@ -64,6 +64,11 @@ def test_many_rows_are_prepared_and_few_come_at_a_click(opened: Open, large: Pat
     assert "Classeur Excel" in labels(few, "download_button")
 
 
+def test_the_deck_is_of_one_s_scenes_where_there_are_any(opened: Open, large: Path) -> None:
+    assert opened(PAGE).selectbox(key="emporter_deroule").value == "miennes"
+    assert opened(PAGE, folder=large).selectbox(key="emporter_deroule").value == ""
+
+
 def test_the_agenda_says_what_it_holds_and_the_address_that_keeps_its_filters(opened: Open) -> None:
     screen = opened(PAGE, {"region": ["05"], "lang": ["en"]})
     assert [one.value.split("?")[-1] for one in screen.code] == ["region=05&lang=en"]
