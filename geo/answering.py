@@ -13,6 +13,7 @@ from geo.settings import NATIONAL, OUTSIDE, REGION_CODES
 from geo.vocabularies import RequestStatus, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from numpy.typing import NDArray
@@ -33,6 +34,8 @@ class Split(Enum):
 
     TERRITORY = "territoire"
     DOMAIN = "domaines"
+    ANSWERING = "repondants"
+    """Where those who answer are, of the requests that are answered."""
 
 
 def asked(atlas: Atlas, selection: Selection) -> NDArray[np.bool_]:
@@ -48,7 +51,7 @@ def asked(atlas: Atlas, selection: Selection) -> NDArray[np.bool_]:
 
 
 def answering(atlas: Atlas, kept: NDArray[np.bool_], split: Split) -> pd.DataFrame:
-    """Count requests by territory or by domain.
+    """Count requests by the territory that asks, by domain, or by the territory that answers.
 
     Parameters
     ----------
@@ -57,7 +60,8 @@ def answering(atlas: Atlas, kept: NDArray[np.bool_], split: Split) -> pd.DataFra
     kept
         Which requests are counted, shape (n,).
     split
-        What they are counted by; a request of two domains counts in both.
+        What they are counted by; a request of two domains counts in both, one that two regions
+        answered too, and one that two poles of a region answered once there.
 
     Returns
     -------
@@ -70,7 +74,10 @@ def answering(atlas: Atlas, kept: NDArray[np.bool_], split: Split) -> pd.DataFra
     delay = (table["repondue_le"] - table["recue_le"]).dt.days
     told = pd.DataFrame(
         {"code": table[split.value], "ouverte": table["statut"] == RequestStatus.OPEN, "delai": delay}
-    ).explode("code")
+    )
+    if split is Split.ANSWERING:
+        told = told[~told["ouverte"]].assign(code=lambda held: held["code"].map(_places(atlas)))
+    told = told.explode("code")
     told = told[told["code"].notna() & (told["code"] != "")]
     groups = told.groupby("code", sort=False)
     found = pd.DataFrame(
@@ -80,11 +87,27 @@ def answering(atlas: Atlas, kept: NDArray[np.bool_], split: Split) -> pd.DataFra
             DELAY: groups["delai"].median(),
         }
     )
-    order = (
-        (*REGION_CODES, NATIONAL, OUTSIDE) if split is Split.TERRITORY else tuple(atlas.names(Table.DOMAINS))
-    )
+    order = tuple(atlas.names(Table.DOMAINS)) if split is Split.DOMAIN else (*REGION_CODES, NATIONAL, OUTSIDE)
     found = found.reindex([code for code in order if code in found.index])
     return found.rename_axis("code").reset_index()[list(ANSWERING_COLUMNS)]
+
+
+def unsigned(atlas: Atlas, kept: NDArray[np.bool_]) -> int:
+    """Count the answered requests that do not say where the answer comes from."""
+    table = atlas.dataset.tables[Table.REQUESTS][kept]
+    answered = table[table["statut"] != RequestStatus.OPEN]
+    return sum(not codes for codes in answered["repondants"].map(_places(atlas)))
+
+
+def _places(atlas: Atlas) -> Callable[[Iterable[str]], tuple[str, ...]]:
+    """Tell where poles are, each place once; a territory is one already."""
+    poles = atlas.dataset.tables[Table.POLES]
+    regions = dict(zip(poles["id"], poles["region"], strict=True))
+
+    def places(actors: Iterable[str]) -> tuple[str, ...]:
+        return tuple(filter(None, dict.fromkeys(regions.get(actor, actor) for actor in actors)))
+
+    return places
 
 
 def median_delay(atlas: Atlas, kept: NDArray[np.bool_]) -> float:

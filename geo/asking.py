@@ -12,13 +12,16 @@ from geo.cells import MAIL, SEPARATOR
 from geo.columns import COLUMNS
 from geo.errors import SubmissionError
 from geo.language import message
-from geo.settings import REGION_CODES
+from geo.settings import NATIONAL, OUTSIDE, REGION_CODES
 from geo.vocabularies import RequestStatus, Table
 
 if TYPE_CHECKING:
     from datetime import date
 
     from geo.changes import Row
+
+FROM: Final = (*REGION_CODES, NATIONAL, OUTSIDE)
+"""Where a request may come from; what comes from no region is read over by who administers."""
 
 SHORTEST: Final = 10
 LONGEST: Final = 2_000
@@ -30,8 +33,30 @@ _LONGEST_MAIL: Final = 254
 _UNSEEN: Final = frozenset(("Cc", "Cf", "Co", "Cs"))
 """Unicode categories of what nobody sees, among them what turns text round."""
 
-_CONTACT: Final = re.compile(r"\S@\S|(?<!\d)(?:\d{3}\W{0,2}){1,2}\d{4}(?!\d)|https?://|www\.", re.IGNORECASE)
-"""An address, a telephone number as North America writes them, a web page."""
+_DOMAIN: Final = r"[\w-]{2,}(?:\.|\s*[(\[{]?\s*\b(?:point|dot)\b\s*[)\]}]?\s*)[a-z]{2,}"
+_CONTACT: Final = re.compile(
+    "|".join(
+        (
+            r"\S@\S",
+            # Written so that robots do not read it: « marie (at) example.org », « marie arobase example ».
+            r"\w\s*[(\[{<]\s*(?:at|arobas\w*)\s*[)\]}>]\s*\w",
+            rf"\w\s*(?:@|[(\[{{<]\s*[aà]\s*[)\]}}>]|\b(?:at|arobas\w*)\b)\s*{_DOMAIN}\b",
+            # A name in a social network.
+            r"(?<![\w@])@[^\W\d]\w+",
+            # As North America writes them, then as the rest of the world does, then within France.
+            r"(?<!\d)(?:\d{3}\W{0,2}){1,2}\d{4}(?!\d)",
+            r"(?:\+|(?<![\d:h])00)\s?[1-9]\d{0,2}(?:[\s.()/-]{0,3}\d){7,12}(?!\d)",
+            r"(?<!\d)0[1-9](?P<gap>[\s.-]?)\d\d(?:(?P=gap)\d\d){3}(?!\d)",
+            # Where somebody lives: a postal code of Canada, a number in a street.
+            r"\b[a-ceghj-nprstvxy]\d[a-z][\s-]?\d[a-z]\d\b",
+            r"\b\d{1,5},?\s+(?:rue|avenue|av\.|boulevard|boul\.|chemin|rang)\s",
+            r"https?://",
+            r"www\.",
+        )
+    ),
+    re.IGNORECASE,
+)
+"""An address, a telephone number, a web page, as people write them."""
 
 _LINES: Final = re.compile("[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
@@ -45,7 +70,7 @@ class Asked:
     text
         Their words.
     territory
-        Code of the region that they ask from.
+        Code that they ask from, one of `FROM`.
     sectors, domains
         Codes of what it is about; none where they said nothing.
     """
@@ -61,7 +86,7 @@ class Asked:
         Raises
         ------
         geo.errors.SubmissionError
-            If the text has not `SHORTEST` to `LONGEST` characters, or the territory is no region.
+            If the text has not `SHORTEST` to `LONGEST` characters, or the territory is none of `FROM`.
         """
         text = _legible(self.text)
         if len(text) < SHORTEST:
@@ -81,10 +106,11 @@ class Asked:
                     count=len(text),
                 )
             )
-        if self.territory not in REGION_CODES:
+        if self.territory not in FROM:
             raise SubmissionError(
                 message(
-                    "Dites de quelle région vous écrivez : c’est elle qui vous lira. Rien n’a été envoyé."
+                    "Dites de quelle région vous écrivez : c’est elle qui vous lira. D’un organisme national "
+                    "ou de l’extérieur du Québec, dites-le aussi. Rien n’a été envoyé."
                 )
             )
         return replace(self, text=text)

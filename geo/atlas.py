@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
-from geo.aggregates import aggregates, by_region
+from geo import releases
+from geo.aggregates import aggregates
 from geo.boundaries import locate
-from geo.codes import TERRITORY_CODES
 from geo.language import message
 from geo.maturity import maturity
-from geo.mesh import ties
+from geo.mesh import stands_for, ties
 from geo.settings import NATIONAL, OUTSIDE, REGION_CODES
 from geo.vocabularies import Table, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -118,23 +118,29 @@ class Atlas:
     unattached: pd.DataFrame
     unplaced: pd.DataFrame
     newest: Atlas | None = None
+    _released: dict[date, Mapping[str, Aggregates]] = field(init=False, default_factory=dict)
 
-    @cached_property
+    @property
     def aggregates(self) -> Mapping[str, Aggregates]:
-        """What is shown of all diagnostics, by version of the questionnaire: see `geo.aggregates`.
+        """What is shown today of all diagnostics, by version of the questionnaire: see `released`."""
+        return self.released(releases.today())
 
-        Always of the newest tables: between two days, or two filters, one could subtract.
+    @property
+    def maturity(self) -> Maturity:
+        """The maturity by region, of the same."""
+        return maturity(self.aggregates)
+
+    def released(self, today: date) -> Mapping[str, Aggregates]:
+        """Give what is shown on a day of all diagnostics, see `geo.aggregates`.
+
+        Always of the newest tables: former ones may hold an answer that was withdrawn.
         """
         if self.newest is not None:
-            return self.newest.aggregates
-        return aggregates(self.dataset.tables[Table.DIAGNOSTICS])
-
-    @cached_property
-    def maturity(self) -> Maturity:
-        """The maturity by region, of the same; the map does not wait for the rest of them."""
-        if self.newest is not None:
-            return self.newest.maturity
-        return maturity(by_region(self.dataset.tables[Table.DIAGNOSTICS]))
+            return self.newest.released(today)
+        last = releases.last(today)
+        if last not in self._released:
+            self._released[last] = aggregates(self.dataset.tables[Table.DIAGNOSTICS], today)
+        return self._released[last]
 
     def names(self, table: Table) -> Mapping[str, str]:
         """Names of a reference table's codes."""
@@ -152,11 +158,7 @@ def build(dataset: Dataset) -> Atlas:
     stands for its region, or else that of its point, or else for the national reach.
     """
     located = {table: _located(dataset.tables[table]) for table in LAYER_TABLES}
-    poles = dataset.tables[Table.POLES]
-    territory_of = {code: code for code in TERRITORY_CODES} | {
-        pole: region or point or NATIONAL
-        for pole, region, point in zip(poles["id"], poles["region"], located[Table.POLES], strict=True)
-    }
+    territory_of = stands_for(dataset.tables[Table.POLES], located[Table.POLES])
     placed = {table: dataset.tables[table]["longitude"].notna().to_numpy() for table in LAYER_TABLES}
     territories: dict[Table, Codes] = {}
     doubts, unattached, unplaced = [], [], []

@@ -20,16 +20,17 @@ from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
-from geo import integrity, publications
+from geo import erasing, integrity, publications, versions
 from geo.errors import StoreError
 from geo.language import FRENCH, message
 from geo.ledger import PUBLICATION, RECORD
 from geo.outages import explained
 from geo.problems import shortened
 from geo.roles import allow_everything
+from geo.vocabularies import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from geo.database import Database
     from geo.roles import Writer
@@ -74,6 +75,8 @@ def backup(database: Database, path: Path) -> Holding:
     with explained(), tempfile.TemporaryDirectory(prefix=".", dir=path.resolve().parent) as scratch:
         # In the folder itself, so that the move stays on one file system and is atomic.
         draft = Path(scratch) / path.name
+        # It holds contacts: whoever else has an account on the machine must not read it.
+        draft.touch(mode=0o600)
         with draft.open("wb") as target:
             with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
                 held = _save(database, archive)
@@ -108,7 +111,8 @@ def restore(database: Database, path: Path, *, writer: Writer, replace: bool = F
     with explained(), _understood(), zipfile.ZipFile(path) as archive:
         held = _verified(archive)
         tokens = [row["token"] for row in _rows(archive, PUBLICATION)]
-        database.write(
+        erasing.write(
+            database,
             lambda connection: _refill(connection, archive, replace=replace),
             lambda connection: _token(connection) == (tokens[-1] if tokens else None),
         )
@@ -197,6 +201,10 @@ def _rows(archive: zipfile.ZipFile, table: sa.Table) -> Iterator[dict[str, str |
             yield row
 
 
+def _place(row: Mapping[str, str | int | None]) -> tuple[object, object]:
+    return row["table"], row["key"]
+
+
 def _fits(value: object, column: sa.Column[object]) -> bool:
     if value is None:
         return bool(column.nullable)
@@ -217,10 +225,14 @@ def _refill(connection: sa.Connection, archive: zipfile.ZipFile, *, replace: boo
                 day=FRENCH.date(last.at.astimezone(publications.CALENDAR).date()),
             )
         )
+    gone = {(str(table), key) for table, key in versions.erased(connection, Table)}
     connection.execute(sa.delete(RECORD))
     connection.execute(sa.delete(PUBLICATION))
     for table in _STORED.values():
         rows = _rows(archive, table)
+        if table is RECORD and gone:
+            # What was erased here since the backup was made stays so.
+            rows = (row | {"cells": versions.ERASED} if _place(row) in gone else row for row in rows)
         while some := list(islice(rows, _AT_ONCE)):
             connection.execute(sa.insert(table), some)
     if faults := integrity.faults(connection):

@@ -1,4 +1,4 @@
-"""Self-diagnostics begun: kept behind a private link, resumed, published, withdrawn, forgotten.
+"""Self-diagnostics begun: kept behind a private link, resumed, published, withdrawn for good, forgotten.
 
 Whoever holds the link holds the draft, and nobody else can find it: the database has only the
 link's SHA-256. The link is also the only tie between a published diagnostic and who filled it.
@@ -15,28 +15,31 @@ from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
-from geo import diagnostics, erasing
-from geo.changes import Change
-from geo.diagnostics import Origin
+from geo import diagnostics, erasing, sent_diagnostics, versions
 from geo.errors import StoreError
 from geo.language import message
 from geo.ledger import DRAFT
-from geo.publications import CALENDAR, PublicationKind, written_time
+from geo.publications import CALENDAR, written_time
 from geo.roles import Role, Writer
-from geo.vocabularies import Support, Table
+from geo.vocabularies import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from geo.changes import Row
     from geo.questionnaire import Questionnaire
-    from geo.store import Store
+    from geo.store import Publish, Store
 
     Values = dict[str, str | None]
 
 LIFETIME: Final = timedelta(days=90)
 """After the last saving. A small organisation answers between two meetings of its board, which may be
-three months apart; kept longer, answers would outlive their use."""
+three months apart; kept longer, answers would outlive their use. The link itself then still withdraws what
+was published from it, for as long as something of it is kept."""
+
+MOST: Final = 10_000
+"""Drafts kept at once whose scores were not sent in: at a kilobyte each ten megabytes, so that no robot
+fills the disk; and several times as many as the organizations that answer within `LIFETIME`."""
 
 _RANDOM_BYTES: Final = 32
 """256 bits: at a thousand million tries a second, nobody finds one before the sun goes out."""
@@ -47,6 +50,17 @@ _WRITER: Final = Writer("Autodiagnostic", Role.ADMINISTRATION)
 _GONE: Final = message(
     "Ce lien ne mène à aucun autodiagnostic : il a expiré, il a été retiré, ou il n’est pas entier. Vérifiez "
     "que l’adresse est copiée jusqu’au bout, ou commencez un nouvel autodiagnostic."
+)
+_LAPSED: Final = message(
+    "Les réponses de ce lien sont effacées, {days} jours après leur dernier changement : il permet encore de "
+    "retirer les notes transmises, et rien d’autre. Rien n’a été écrit. Commencez un nouvel autodiagnostic.",
+    days=LIFETIME.days,
+)
+_TOO_MANY: Final = message(
+    "Trop d’autodiagnostics commencés sont déjà gardés ici ({count}) : le vôtre n’a pas été gardé. Vos "
+    "réponses restent sur cette page tant qu’elle est ouverte : imprimez votre profil, et réessayez dans "
+    "quelques jours.",
+    count=MOST,
 )
 
 
@@ -77,16 +91,19 @@ class Draft:
     Parameters
     ----------
     content
-        What was last saved.
+        What was last saved; nothing once it has expired.
     expires
-        When it is forgotten, in UTC.
+        When the content is forgotten, in UTC.
     diagnostic
         The id of the row that was published from it; empty where none was.
+    lapsed
+        Whether the content has expired: the link then withdraws what was published, and no more.
     """
 
     content: Content
     expires: datetime
     diagnostic: str
+    lapsed: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,20 +118,25 @@ class Drafts:
 
     @classmethod
     def open(cls, store: Store) -> Drafts:
-        """Open the drafts, and forget for good those that have expired.
+        """Open the drafts, and forget for good what has expired: all but the tie to what was published.
 
-        On SQLite their bytes are overwritten; PostgreSQL lets go of them at its next vacuum.
+        On SQLite the bytes are overwritten; PostgreSQL lets go of them at its next vacuum.
         """
         drafts = cls(store)
         late = DRAFT.c.expires <= drafts._now()
+        over = sa.and_(late, ~sent_diagnostics.kept())
+        spent = sa.and_(late, sent_diagnostics.kept(), DRAFT.c.content != "")
+        done = sa.select(DRAFT.c.digest).where(sa.or_(over, spent)).limit(1)
         with store.database.reading() as connection:
-            some = connection.execute(sa.select(DRAFT.c.digest).where(late).limit(1)).first()
-        if some:
-            drafts._write(
-                lambda connection: connection.execute(sa.delete(DRAFT).where(late)),
-                lambda connection: not connection.execute(sa.select(DRAFT.c.digest).where(late)).first(),
-            )
-            erasing.empty_log(store.database)
+            if connection.execute(done).first() is None:
+                return drafts
+
+        def work(connection: sa.Connection) -> None:
+            connection.execute(sa.delete(DRAFT).where(over))
+            connection.execute(sa.update(DRAFT).where(spent).values(content=""))
+
+        drafts._write(work, lambda connection: connection.execute(done).first() is None)
+        erasing.empty_log(store.database)
         return drafts
 
     def create(self, content: Content) -> str:
@@ -124,13 +146,23 @@ class Drafts:
         -------
         str
             The token of its link: drawn at random, told once, and stored nowhere.
+
+        Raises
+        ------
+        geo.errors.StoreError
+            If `MOST` are kept already, or the database fails.
         """
         token = secrets.token_urlsafe(_RANDOM_BYTES)
         values = self._values(content) | {"digest": _digest(token)}
-        self._write(
-            lambda connection: connection.execute(sa.insert(DRAFT).values(values)),
-            lambda connection: _row(connection, token) is not None,
-        )
+        waiting = DRAFT.c.diagnostic.is_(None), DRAFT.c.expires > self._now()
+
+        def work(connection: sa.Connection) -> None:
+            held = connection.execute(sa.select(sa.func.count()).select_from(DRAFT).where(*waiting)).scalar()
+            if (held or 0) >= MOST:
+                raise StoreError(_TOO_MANY)
+            connection.execute(sa.insert(DRAFT).values(values))
+
+        self._write(work, lambda connection: _row(connection, token) is not None)
         return token
 
     def read(self, token: str) -> Draft:
@@ -143,7 +175,7 @@ class Drafts:
         values = self._values(content)
 
         def work(connection: sa.Connection) -> None:
-            self._found(connection, token)
+            self._held(connection, token)
             _update(connection, token, values)
 
         def is_written(connection: sa.Connection) -> bool:
@@ -169,71 +201,59 @@ class Drafts:
 
         Raises
         ------
-        geo.errors.DataError, geo.errors.StoreError
-            As `geo.store.Store.publish` does.
-        ValueError
-            If the questionnaire is of another version: a fault of the caller.
+        geo.errors.DataError, geo.errors.StoreError, ValueError
+            As `geo.sent_diagnostics.send` does; also if the answers have expired.
         """
-        if self.read(token).content.questionnaire != questionnaire.version:
-            text = "a draft is published with the questionnaire that it answers"
-            raise ValueError(text)
-        # The id is kept first: whatever happens then, the link leads to what was published.
         drawn = diagnostics.new_identifier()
+        expected: Row = {}
 
-        def keep(connection: sa.Connection) -> None:
-            if not self._found(connection, token).diagnostic:
-                _update(connection, token, {"diagnostic": drawn})
+        # Read and published in one: whatever others publish or withdraw meanwhile, it is one row, and theirs.
+        def work(connection: sa.Connection, publish: Publish) -> None:
+            nonlocal expected
+            draft = self._held(connection, token)
+            today = self.store.clock().astimezone(CALENDAR).date()
+            identifier = draft.diagnostic or drawn
+            expected = sent_diagnostics.send(
+                connection, publish, identifier, draft.content, questionnaire=questionnaire, today=today
+            )
+            _update(connection, token, {"diagnostic": expected["id"]})
 
-        self._write(keep, lambda connection: bool(self._found(connection, token).diagnostic))
-        draft = self.read(token)
-        content = draft.content
-        before = self._published(draft.diagnostic)
-        today = self.store.clock().astimezone(CALENDAR).date()
-        origin = Origin(today, Support.ONLINE, content.region, content.sector)
-        after = diagnostics.row(questionnaire, content.answers, origin, draft.diagnostic)
-        if before is not None:
-            after = {**after, "rempli_le": before["rempli_le"]}
-        if before != after:
-            self._publish(Change(Table.DIAGNOSTICS, draft.diagnostic, before, after), "Autodiagnostic rempli")
-        return draft
+        def is_written(connection: sa.Connection) -> bool:
+            row = _row(connection, token)
+            return (
+                row is not None
+                and row.diagnostic == expected["id"]
+                and versions.current(connection, Table.DIAGNOSTICS, expected["id"]) == expected
+            )
+
+        self.store.together(work, is_written, writer=_WRITER)
+        return self.read(token)
 
     def withdraw(self, token: str) -> None:
-        """Erase a draft and, if its diagnostic was published, publish its removal.
+        """Erase a draft and all that is kept of what was published from it; see `geo.sent_diagnostics`."""
 
-        The removal comes first: where it fails, the link is still there to try again. What the
-        history of publications keeps of the diagnostic is scores without a name.
-        """
-        draft = self.read(token)
-        before = self._published(draft.diagnostic) if draft.diagnostic else None
-        if before is not None:
-            self._publish(Change(Table.DIAGNOSTICS, draft.diagnostic, before, None), "Autodiagnostic retiré")
-        self._write(
-            lambda connection: connection.execute(sa.delete(DRAFT).where(_is(token))),
-            lambda connection: _row(connection, token) is None,
-        )
+        def work(connection: sa.Connection, publish: Publish) -> None:
+            if sent := self._found(connection, token).diagnostic:
+                sent_diagnostics.withdraw(connection, publish, sent)
+            connection.execute(sa.delete(DRAFT).where(_is(token)))
+
+        self.store.together(work, lambda connection: _row(connection, token) is None, writer=_WRITER)
         erasing.empty_log(self.store.database)
-
-    def _published(self, identifier: str) -> Row | None:
-        """Give the row as it stands, or none where it was never published or is removed."""
-        told = self.store.history(Table.DIAGNOSTICS, identifier)
-        return told[0].change.after if told else None
-
-    def _publish(self, change: Change, words: str) -> None:
-        last = self.store.latest()
-        self.store.publish(
-            [change],
-            base=last.number if last else 0,
-            writer=_WRITER,
-            message=words,
-            kind=PublicationKind.ENTRY,
-        )
 
     def _found(self, connection: sa.Connection, token: str) -> Draft:
         row = _row(connection, token)
-        if row is None or row.expires <= self._now():
+        if row is None or (row.expires <= self._now() and not row.held):
             raise StoreError(_GONE)
-        expires = datetime.fromisoformat(row.expires)
-        return Draft(Content(**json.loads(row.content)), expires, row.diagnostic or "")
+        lapsed = row.expires <= self._now()
+        content = Content("") if lapsed else Content(**json.loads(row.content))
+        return Draft(content, datetime.fromisoformat(row.expires), row.diagnostic or "", lapsed)
+
+    def _held(self, connection: sa.Connection, token: str) -> Draft:
+        """Find a draft whose answers have not expired."""
+        draft = self._found(connection, token)
+        if draft.lapsed:
+            raise StoreError(_LAPSED)
+        return draft
 
     def _values(self, content: Content) -> Values:
         told = {
@@ -254,6 +274,11 @@ class Drafts:
         erasing.write(self.store.database, work, is_written)
 
 
+def is_gone(error: StoreError) -> bool:
+    """Tell whether an error says that a link leads nowhere, and not that the database fails."""
+    return error.sentence == _GONE
+
+
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
@@ -263,7 +288,8 @@ def _is(token: str) -> sa.ColumnElement[bool]:
 
 
 def _row(connection: sa.Connection, token: str) -> sa.Row[tuple[object, ...]] | None:
-    return connection.execute(sa.select(DRAFT).where(_is(token))).first()
+    query = sa.select(DRAFT, sent_diagnostics.kept().label("held"))
+    return connection.execute(query.where(_is(token))).first()
 
 
 def _update(connection: sa.Connection, token: str, values: Values) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from geo.outages import explained
 
@@ -13,24 +13,26 @@ if TYPE_CHECKING:
 
     from geo.database import Database
 
+_Result = TypeVar("_Result")
+
 
 def write(
     database: Database,
-    work: Callable[[sa.Connection], object],
+    work: Callable[[sa.Connection], _Result],
     is_written: Callable[[sa.Connection], bool],
-) -> None:
+) -> _Result:
     """Work as `geo.database.Database.write` does, what is deleted or replaced overwritten.
 
     So on SQLite; PostgreSQL lets go of it at its next vacuum.
     """
 
-    def thoroughly(connection: sa.Connection) -> None:
+    def thoroughly(connection: sa.Connection) -> _Result:
         if database.file:
             # SQLite otherwise leaves what is deleted or replaced legible in its file.
             connection.exec_driver_sql("PRAGMA secure_delete = ON")
-        work(connection)
+        return work(connection)
 
-    database.write(thoroughly, is_written)
+    return database.write(thoroughly, is_written)
 
 
 def empty_log(database: Database) -> None:

@@ -13,13 +13,12 @@ from math import log
 from typing import TYPE_CHECKING, Any, Final
 
 import tantivy
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
 from tantivy import Occur, Query
 
-from geo.synonyms import synonyms
+from geo.spelling import Spelling
+from geo.synonyms import begun, vocabulary
 from geo.vocabularies import Table
-from geo.words import stems
+from geo.words import Spelt, spelt, stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -40,10 +39,6 @@ _IN_ANSWER: Final = 0.6
 _MISTAKEN: Final = 0.8
 _ANOTHER_WAY: Final = 0.9
 _CANDIDATES: Final = 200
-_MISTAKES: Final = ((8, 2), (5, 1))
-"""Letters of a stem, and the typing mistakes allowed from there: shorter words have too many neighbours."""
-
-_VARIANTS: Final = 5
 _ROW: Final = "rang"
 _PHRASE: Final = re.compile(r"«\s*([^»]+)»|\"([^\"]+)\"|“([^”]+)”")
 _ALL: Final = 1_000_000
@@ -125,13 +120,14 @@ class Guide:
     _index: tantivy.Index
     _entries: Mapping[int, _Entry]
     _frequencies: Mapping[str, int]
+    _spelling: Spelling
     _newest: tuple[int, ...]
 
     def search(self, text: str, narrowing: Narrowing | None = None) -> tuple[Found, ...]:
         """Find the entries that hold most of what is asked, the best first.
 
-        Accents, plurals and endings do not matter, nor a typing mistake in a stem of five letters
-        or more, or two from eight. What stands between quotation marks must be there as it is.
+        Accents, plurals and endings do not matter, nor a typing mistake in a word of five letters
+        or more, or two from seven. What stands between quotation marks must be there as it is.
         Without words, every entry that the filters leave is given, the newest first.
 
         Parameters
@@ -143,7 +139,7 @@ class Guide:
         """
         limits = [(Occur.Must, query) for query in self._limits(narrowing or Narrowing())]
         phrases = [(Occur.Must, self._phrase(stems(words))) for words in _phrases(text)]
-        ideas = self._ideas(stems(text))
+        ideas = self._ideas(spelt(text))
         if not ideas:
             left = dict(self._hits(Query.boolean_query([(Occur.Must, Query.all_query()), *limits]), _ALL))
             return tuple(Found(row, 0.0, frozenset(), 1.0) for row in self._newest if row in left)
@@ -181,29 +177,23 @@ class Guide:
         there = (stem for _, way in held if entry.worth(way) for stem in way.stems)
         return Found(row, score * share, frozenset(there), share)
 
-    def _ideas(self, asked: tuple[str, ...]) -> list[_Idea]:
+    def _ideas(self, asked: tuple[Spelt, ...]) -> list[_Idea]:
         """Cut what is asked into ideas: terms that have synonyms whole, the other words one by one."""
+        heard = [self._spelling.heard(one) for one in asked]
         ideas: list[_Idea] = []
         at = 0
         while at < len(asked):
-            length, group = _group(asked, at)
-            said = asked[at : at + length]
-            ways = [_Way(said, 1.0)] if length > 1 else [*self._spelt(said[0])]
-            ways += [_Way(term, _ANOTHER_WAY) for term in group if term != said]
-            ideas.append(_Idea(tuple(ways), sum(self._rarity(stem) for stem in said)))
+            term = begun(heard[at:])
+            length = len(term.words) if term else 1
+            typed = tuple(one.stem for one in asked[at : at + length])
+            said = [(stem,) for stem in heard[at].stems] if length == 1 else [term.stems] if term else []
+            ways = [_Way(stems, 1.0 if stems == typed else _MISTAKEN) for stems in said]
+            if term:
+                sure = 1.0 if term.stems == typed else _MISTAKEN
+                ways += [_Way(other, sure * _ANOTHER_WAY) for other in term.others]
+            ideas.append(_Idea(tuple(ways), sum(map(self._rarity, typed))))
             at += length
         return list(dict.fromkeys(ideas))
-
-    def _spelt(self, stem: str) -> Iterator[_Way]:
-        """Give a stem, or where no entry has it the nearest that some have."""
-        yield _Way((stem,), 1.0)
-        allowed = next((most for letters, most in _MISTAKES if len(stem) >= letters), 0)
-        if stem in self._frequencies or not allowed or not stem.isalpha():
-            return
-        near = extract(stem, self._frequencies.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=None)
-        for other, _, _ in sorted(near, key=lambda one: (one[1], one[0]))[:_VARIANTS]:
-            if other.isalpha():
-                yield _Way((other,), _MISTAKEN)
 
     def _rarity(self, stem: str) -> float:
         """Weigh a stem by the entries that hold it, as BM25 does: the fewer, the more."""
@@ -244,9 +234,12 @@ def build(dataset: Dataset) -> Guide:
     table = dataset.tables[Table.REQUESTS]
     index = _index()
     entries: dict[int, _Entry] = {}
+    known = set(vocabulary())
     with index.writer(15_000_000, 1) as writer:
         for row, cells in _rows(table):
-            said = {name: stems(cells[name].replace("|", " ")) for name in _TEXTS}
+            texts = {name: spelt(cells[name].replace("|", " ")) for name in _TEXTS}
+            said = {name: tuple(one.stem for one in found) for name, found in texts.items()}
+            known.update(*texts.values())
             document = tantivy.Document()
             document.add_unsigned(_ROW, row)
             for name, found in said.items():
@@ -263,7 +256,7 @@ def build(dataset: Dataset) -> Guide:
     frequencies = Counter(stem for one in entries.values() for stem in one.asked | one.answered)
     received = table["recue_le"]
     newest = received.iloc[list(entries)].sort_values(ascending=False, kind="stable").index
-    return Guide(index, entries, frequencies, tuple(int(row) for row in newest))
+    return Guide(index, entries, frequencies, Spelling.of(known), tuple(int(row) for row in newest))
 
 
 def _index() -> tantivy.Index:
@@ -280,17 +273,6 @@ def _rows(table: pd.DataFrame) -> Iterator[tuple[int, dict[str, Any]]]:
     columns = [*_TEXTS, *(part.name for part in fields(Narrowing))]
     for row, cells in enumerate(table[columns].to_dict("records")):
         yield row, {str(name): cell for name, cell in cells.items()}
-
-
-def _group(asked: Sequence[str], at: int) -> tuple[int, tuple[tuple[str, ...], ...]]:
-    """Find the longest term with synonyms that begins here: its length, and its group."""
-    best: tuple[int, tuple[tuple[str, ...], ...]] = (1, ())
-    for group in synonyms():
-        for term in group:
-            longer = len(term) > best[0] or (len(term) == best[0] and not best[1])
-            if longer and tuple(asked[at : at + len(term)]) == term:
-                best = (len(term), group)
-    return best
 
 
 def _phrases(text: str) -> Iterable[str]:

@@ -36,7 +36,8 @@ RECORD: Final = sa.Table(
     sa.Column("since", sa.Integer, sa.ForeignKey("publication.id"), nullable=False),
     sa.Column("until", sa.Integer, sa.ForeignKey("publication.id")),
 )
-"""One version of one record, there from the publication ``since`` to before ``until``."""
+"""One version of one record, there from the publication ``since`` to before ``until``. Its ``cells`` are
+`geo.versions.ERASED` where it was erased for good."""
 
 DRAFT: Final = sa.Table(
     "draft",
@@ -47,7 +48,8 @@ DRAFT: Final = sa.Table(
     sa.Column("diagnostic", sa.String(40)),
 )
 """One self-diagnostic begun: ``digest`` is the SHA-256 of its link's token, which is kept nowhere.
-``expires`` is written as ``at`` is; ``diagnostic`` is the id of the row that was published from it.
+``expires`` is written as ``at`` is; ``diagnostic`` is the id of the row that was published from it. Past its
+time ``content`` is empty, and the draft stays only as long as something is kept of that row.
 No backup holds drafts: what is withdrawn or expired must not come back."""
 
 SUBMISSION: Final = sa.Table(

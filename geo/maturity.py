@@ -16,6 +16,7 @@ from geo.columns import DIMENSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from geo.aggregates import Aggregate, Aggregates
 
@@ -33,10 +34,14 @@ class Maturity:
         Of the questionnaire: the newest of which some region can be shown; empty without one.
     by_region
         By code, 0 to 4 to one decimal; a region whose figure cannot be shown is not there.
+    until
+        The last day whose answers count in some of these figures; a region's may be older. ``None``
+        where none is shown.
     """
 
     version: str
     by_region: Mapping[str, float]
+    until: date | None
 
 
 def maturity(shown: Mapping[str, Aggregates]) -> Maturity:
@@ -48,14 +53,16 @@ def maturity(shown: Mapping[str, Aggregates]) -> Maturity:
         By version, see `geo.aggregates.aggregates`; versions are never mixed.
     """
     for version in newest_first(shown):
-        means = {
-            cell.region: _mean(aggregate)
+        regions = {
+            cell.region: aggregate
             for cell, aggregate in shown[version].items()
             if cell.region and cell == Cell(cell.region) and aggregate.averages.keys() == set(DIMENSIONS)
         }
-        if means:
-            return Maturity(version, MappingProxyType(means))
-    return Maturity("", MappingProxyType({}))
+        if regions:
+            means = {code: _mean(aggregate) for code, aggregate in regions.items()}
+            until = max(one.until for own in regions.values() for one in own.averages.values())
+            return Maturity(version, MappingProxyType(means), until)
+    return Maturity("", MappingProxyType({}), None)
 
 
 def newest_first(versions: Iterable[str]) -> list[str]:

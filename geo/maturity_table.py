@@ -71,14 +71,14 @@ def lines(atlas: Atlas, version: str, split: Split) -> tuple[Line, ...]:
     Returns
     -------
     tuple of Line
-        Regions and sectors in the order of their tables, the hidden ones too; years, and what is
-        crossed, only where they are shown.
+        Everybody, regions and sectors in the order of their tables, the hidden ones too; years, and
+        what is crossed, only where they are shown.
     """
     found = atlas.aggregates[version]
     return tuple(
         Line(cell, found.get(cell))
         for cell in (Cell(), *_cells(atlas, version, split))
-        if cell in found or (split not in CROSSED and cell.year == EVERY_YEAR)
+        if cell in found or cell == Cell() or (split not in CROSSED and cell.year == EVERY_YEAR)
     )
 
 
@@ -99,13 +99,25 @@ def name(cell: Cell, atlas: Atlas, language: Language) -> str:
 
 
 def source(atlas: Atlas, version: str, language: Language) -> str:
-    """Say what the figures are of, and what is not shown."""
-    told = language.text(
-        "Autodiagnostics, questionnaire {version}, toutes les réponses à ce jour ; notes de 0 à 4. Rien "
-        "n’est montré de moins de cinq répondants, ni ce qui permettrait de le calculer.",
-        version=version,
-    )
-    return f"{told} {fiction(atlas.dataset, language)}".strip()
+    """Say what the figures are of, until which day, and what is not shown."""
+    told = [
+        language.text("Autodiagnostics, questionnaire {version} ; notes de 0 à 4.", version=version),
+        language.text(
+            "Rien n’est montré de moins de cinq répondants, ni ce qui permettrait de le calculer, même en "
+            "comparant deux dates."
+        ),
+    ]
+    days = [one.until for one in atlas.aggregates[version].values()]
+    if days:
+        told.insert(
+            1,
+            language.text(
+                "Réponses jusqu’au {day} : les chiffres sont arrêtés à la fin de chaque trimestre, et celui "
+                "qui trahirait de nouvelles réponses garde son ancienne valeur, avec sa date.",
+                day=language.date(max(days)),
+            ),
+        )
+    return " ".join(filter(None, (*told, fiction(atlas.dataset, language))))
 
 
 def frame(atlas: Atlas, version: str, split: Split, language: Language) -> pd.DataFrame:
@@ -114,9 +126,10 @@ def frame(atlas: Atlas, version: str, split: Split, language: Language) -> pd.Da
     Returns
     -------
     pandas.DataFrame
-        A row a line of `lines`: which respondents, whether they are shown, how many, and for each
-        dimension its mean, of how many, and whether these are only those who evaluated all six;
-        the rate of response where it is known; what the figures are of. What is hidden is empty.
+        A row a line of `lines`: which respondents, whether they are shown, how many, until which day,
+        and for each dimension its mean, of how many, until which day, and whether these are only
+        those who evaluated all six; the rate of response where it is known; what the figures are of.
+        What is hidden is empty.
     """
     known = populations(atlas.dataset.tables[Table.POPULATIONS])
     regions, sectors = atlas.names(Table.REGIONS), atlas.names(Table.SECTORS)
@@ -132,12 +145,14 @@ def frame(atlas: Atlas, version: str, split: Split, language: Language) -> pd.Da
             "annee": cell.year or None,
             "etat": language.text("montré") if shown else language.text("masqué"),
             "repondants": shown.respondents if shown else None,
+            "arrete_le": shown.until.isoformat() if shown else "",
         }
         for dimension in DIMENSIONS:
             average = shown.averages.get(dimension) if shown else None
             row |= {
                 dimension: average.mean if average else None,
                 f"{dimension}_repondants": average.respondents if average else None,
+                f"{dimension}_arrete_le": average.until.isoformat() if average else "",
                 f"{dimension}_evalue_tout": str(Answer.YES) if average and average.complete else "",
             }
         row |= {

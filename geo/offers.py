@@ -11,7 +11,7 @@ from geo.settings import REGION_CODES
 from geo.vocabularies import Nature, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -23,10 +23,32 @@ OFFER_COLUMNS: Final = ("titulaire", "domaine", "territoires", "description", "d
 _PLACE: Final = {code: place for place, code in enumerate(REGION_CODES)}
 
 
-def offers(atlas: Atlas, row: int) -> pd.DataFrame:
+def origin(atlas: Atlas, row: int, regions: Sequence[str]) -> str:
+    """Tell from where one looks for who offers what a request asks for, by its position.
+
+    Parameters
+    ----------
+    atlas
+        The network.
+    row
+        Of the request.
+    regions
+        Codes of those that the filters leave.
+
+    Returns
+    -------
+    str
+        The code of the visitor's region where they chose a single one, otherwise of the one that the
+        request comes from; empty where it comes from no region, and nothing is near.
+    """
+    asking = str(atlas.dataset.tables[Table.REQUESTS]["territoire"].iloc[row])
+    code = regions[0] if len(regions) == 1 else asking
+    return code if code in _PLACE else ""
+
+
+def offers(atlas: Atlas, row: int, territory: str) -> pd.DataFrame:
     """List the expertises offered in the domains of a request, by its position; see `offered`."""
-    request = atlas.dataset.tables[Table.REQUESTS].iloc[row]
-    return offered(atlas, request["domaines"], str(request["territoire"]))
+    return offered(atlas, atlas.dataset.tables[Table.REQUESTS]["domaines"].iloc[row], territory)
 
 
 def offered(atlas: Atlas, domains: Collection[str], territory: str) -> pd.DataFrame:

@@ -32,15 +32,17 @@ def notes(atlas: Atlas, indicator: Indicator, language: Language) -> tuple[str, 
     """Say under a legend what the figures are of, where filters and date do not say it."""
     if indicator is not Indicator.MATURITY:
         return ()
-    version = atlas.maturity.version
+    found = atlas.maturity
     return (
         language.text("Moyenne des six dimensions, de 0 à 4."),
         *(
-            [language.text("Questionnaire {version}, cinq répondants ou plus.", version=version)]
-            if version
-            else []
+            (
+                language.text("Questionnaire {version}, cinq répondants ou plus.", version=found.version),
+                language.text("Réponses jusqu’au {day} :", day=language.date(found.until)),
+            )
+            if found.until
+            else ()
         ),
-        language.text("Toutes les réponses à ce jour :"),
         language.text("ne suit ni les filtres, ni la date."),
     )
 
@@ -48,9 +50,9 @@ def notes(atlas: Atlas, indicator: Indicator, language: Language) -> tuple[str, 
 def apart(language: Language) -> str:
     """Say beside the regions' table, and in every file of it, which of its columns no filter changes."""
     return language.text(
-        "Maturité numérique : de toutes les réponses à ce jour, quels que soient les filtres et la date ; "
-        "masquée, ou vide dans un fichier, là où moins de cinq ont répondu, ou si d’autres chiffres la "
-        "donneraient à déduire."
+        "Maturité numérique : de toutes les réponses des trimestres terminés, quels que soient les filtres "
+        "et la date ; masquée, ou vide dans un fichier, là où moins de cinq ont répondu, ou si d’autres "
+        "chiffres la donneraient à déduire."
     )
 
 

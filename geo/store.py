@@ -12,27 +12,28 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
-from geo import dataset, journal, permission, publications, versions
-from geo.changes import UNKEYED, Change, difference
+from geo import erasing, journal, publications, publishing, versions
+from geo.changes import UNKEYED, Change
 from geo.database import Database, open_database
-from geo.errors import DataError, StoreError
+from geo.errors import StoreError
 from geo.language import FRENCH, message
 from geo.publications import Publication, PublicationKind
-from geo.references import REFERRED, affected
+from geo.publishing import Word
 from geo.roles import Role, Writer
 from geo.upkeep import main
 from geo.vocabularies import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
-    import pandas as pd
     import sqlalchemy as sa
 
-    from geo.language import Message
     from geo.tabular import Sheet
-    from geo.versions import Place, Record
+    from geo.versions import Record
+
+    Publish = Callable[[Change, str], None]
+    """Publishes one change, and says why, within a transaction that does more."""
 
 
 @dataclass(frozen=True)
@@ -51,24 +52,15 @@ class Event:
     change: Change
 
 
-@dataclass(frozen=True)
-class _Word:
-    """What a publication says of itself before it is written."""
+_MAILLAGE: Final = Writer("Maillage", Role.ADMINISTRATION)
+"""Whose the tables of a folder are. Not who publishes first: an editor of one region has no word to say on
+the others, changes nothing of them by it, and is not told to have."""
 
-    writer: Writer
-    message: str
-    kind: PublicationKind
-    base: int
-    undoes: int | None = None
+_AS_THEY_WERE: Final = message("Tables du dossier, telles qu’elles étaient.")
 
-
-_BEGINNING: Final = _Word(
-    # Not who publishes first: an editor of one region has no word to say on the others, changes
-    # nothing of them by it, and is not told to have.
-    Writer("Maillage", Role.ADMINISTRATION),
-    FRENCH.render(message("Tables du dossier, telles qu’elles étaient.")),
-    PublicationKind.IMPORT,
-    base=0,
+_ERASED: Final = message(
+    "Cette publication n’a touché que des fiches effacées pour de bon par la personne dont c’étaient les "
+    "réponses : la reprendre ne les ramène pas. Rien n’a été écrit."
 )
 
 
@@ -124,21 +116,26 @@ class Store:
             Prepared, for `geo.dataset.from_sheets`; a table without rows is left out.
         """
         with self.database.reading() as connection:
-            number = _head(connection) if at is None else _known(connection, at)
-            return _sheets(versions.frames(connection, number, Table))
+            number = publishing.head(connection) if at is None else publishing.known(connection, at)
+            return publishing.sheets(versions.frames(connection, number, Table))
 
     def changes(self, publication: int | Publication) -> tuple[Change, ...]:
-        """Give what a publication changed, table by table."""
+        """Give what a publication changed, table by table, but for what was erased since."""
         with self.database.reading() as connection:
-            return versions.changes(connection, _known(connection, publication))
+            return versions.changes(connection, publishing.known(connection, publication))
+
+    def erased(self, publication: int | Publication) -> int:
+        """Count the records that a publication touched, and that were erased for good since."""
+        with self.database.reading() as connection:
+            return versions.erased_of(connection, publishing.known(connection, publication))
 
     def records(self, table: Table) -> tuple[Record, ...]:
-        """List every record that a table has, then those that it had."""
+        """List every record that a table has, then those that it had; of those erased, the key only."""
         with self.database.reading() as connection:
             return versions.records(connection, table)
 
     def history(self, table: Table, key: str) -> tuple[Event, ...]:
-        """Tell what happened to a record, the last first."""
+        """Tell what happened to a record, the last first; nothing of one that was erased for good."""
         with self.database.reading() as connection:
             told = list(versions.events(connection, table, key))
             log = publications.among(connection, [number for number, _ in told])
@@ -186,111 +183,92 @@ class Store:
         geo.errors.StoreError
             If there is nothing to publish, or the database fails.
         """
-        word = _Word(writer, message, kind, base)
 
         def work(connection: sa.Connection, token: str) -> tuple[Publication, int]:
-            if over and not _head(connection):
-                self._publish(connection, uuid4().hex, over, {}, _BEGINNING)
-            return self._publish(connection, token, changes, {}, word)
+            now = self.clock()
+            if over and not publishing.head(connection):
+                words, first = FRENCH.render(_AS_THEY_WERE), PublicationKind.IMPORT
+                publishing.publish(connection, over, Word(_MAILLAGE, words, first, 0, _token()), now)
+            return publishing.publish(connection, changes, Word(writer, message, kind, base, token), now)
 
         return self._write(work)
 
     def undo(self, publication: int | Publication, *, writer: Writer, message: str) -> Publication:
-        """Publish what takes a publication back; raises as `publish` does."""
+        """Publish what takes a publication back; raises as `publish` does.
+
+        What was erased for good stays so; where nothing else was touched, there is nothing to take back.
+        """
 
         def work(connection: sa.Connection, token: str) -> tuple[Publication, int]:
-            number = _known(connection, publication)
-            word = _Word(writer, message, PublicationKind.UNDO, number, number)
+            number = publishing.known(connection, publication)
+            word = Word(writer, message, PublicationKind.UNDO, number, token, number)
             done = versions.changes(connection, number)
+            if not done and versions.erased_of(connection, number):
+                raise StoreError(_ERASED)
             # A record of a table without a key has its number by its place: it comes back at the end.
             places = {
                 place: position
                 for place, position in versions.ended_places(connection, number).items()
                 if place[0] not in UNKEYED
             }
-            return self._publish(connection, token, [change.reversed() for change in done], places, word)
+            back = [change.reversed() for change in done]
+            return publishing.publish(connection, back, word, self.clock(), places)
 
         return self._write(work)
 
-    def _write(self, work: Callable[[sa.Connection, str], tuple[Publication, int]]) -> Publication:
-        token = uuid4().hex
+    def together(
+        self,
+        work: Callable[[sa.Connection, Publish], None],
+        is_written: Callable[[sa.Connection], bool],
+        *,
+        writer: Writer,
+    ) -> None:
+        """Work in one transaction that may publish: nobody changes what it read before it writes.
+
+        Parameters
+        ----------
+        work
+            What to do; it publishes by what it is given, see `Publish`.
+        is_written
+            See `geo.database.Database.write`.
+        writer
+            Who publishes.
+
+        Raises
+        ------
+        geo.errors.DataError, geo.errors.StoreError
+            As `publish` does.
+        """
+        made: list[tuple[Publication, int]] = []
         begun = perf_counter()
-        publication, changes = self.database.write(
+
+        def whole(connection: sa.Connection) -> None:
+            def publish(change: Change, words: str) -> None:
+                base = publishing.head(connection)
+                word = Word(writer, words, PublicationKind.ENTRY, base, _token())
+                made.append(publishing.publish(connection, [change], word, self.clock()))
+
+            work(connection, publish)
+
+        erasing.write(self.database, whole, is_written)
+        for publication, changes in made:
+            journal.published(publication, changes, perf_counter() - begun)
+
+    def _write(self, work: Callable[[sa.Connection, str], tuple[Publication, int]]) -> Publication:
+        token = _token()
+        begun = perf_counter()
+        # A version that is moved within the file leaves no copy behind: it may be erased one day.
+        publication, changes = erasing.write(
+            self.database,
             lambda connection: work(connection, token),
             lambda connection: publications.has_token(connection, token),
         )
         journal.published(publication, changes, perf_counter() - begun)
         return publication
 
-    def _publish(
-        self,
-        connection: sa.Connection,
-        token: str,
-        changes: Sequence[Change],
-        places: Mapping[Place, int],
-        word: _Word,
-    ) -> tuple[Publication, int]:
-        _known(connection, word.base)
-        last = publications.latest(connection)
-        head = last.number if last else 0
-        touched = frozenset(change.table for change in changes)
-        judged = affected(touched)
-        needed = judged.union({Table.POLES}, *(REFERRED[table] for table in judged))
-        old = versions.frames(connection, head, needed)
-        new = permission.applied(old, changes, word.writer)
-        recorded = difference(
-            {table: old[table] for table in touched & old.keys()}, {table: new[table] for table in touched}
-        )
-        if not recorded:
-            raise StoreError(_nothing())
-        if problems := dataset.problems(_sheets(new), judged):
-            raise DataError(problems)
-        now = self.clock()
-        publication = Publication(
-            number=head + 1,
-            # The log stays in the order of time, also where a clock was set back.
-            at=max(now, last.at) if last else now,
-            author=publications.legible(word.writer.name),
-            message=publications.legible(word.message),
-            kind=word.kind,
-            undoes=word.undoes,
-            token=token,
-        )
-        publications.insert(connection, publication)
-        versions.write(connection, publication.number, recorded, places)
-        return publication, len(recorded)
 
-
-def _sheets(frames: Mapping[Table, pd.DataFrame]) -> dict[Table, Sheet]:
-    return {table: versions.sheet(table, cells) for table, cells in frames.items() if len(cells)}
-
-
-def _head(connection: sa.Connection) -> int:
-    last = publications.latest(connection)
-    return last.number if last else 0
-
-
-def _known(connection: sa.Connection, told: int | Publication) -> int:
-    """Hold a publication to those that there are, or to 0, before the first."""
-    number = told if isinstance(told, int) else told.number
-    known = (
-        0 <= number <= _head(connection)
-        if isinstance(told, int)
-        else publications.has_token(connection, told.token)
-    )
-    if not known:
-        raise StoreError(
-            message(
-                "La publication {number} n’existe pas dans cette base. Rien n’a été écrit. Ouvrez de nouveau "
-                "la page : la base a peut-être été restaurée entre-temps.",
-                number=number,
-            )
-        )
-    return number
-
-
-def _nothing() -> Message:
-    return message("Il n’y a rien à publier : tout ce que vous donnez est déjà ainsi. Rien n’a été écrit.")
+def _token() -> str:
+    return uuid4().hex
 
 
 if __name__ == "__main__":

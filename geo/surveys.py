@@ -2,9 +2,12 @@
 
 Respondents are counted, not answers, and a tally is of all respondents to the survey: numbers by
 question would tell, subtracted, of the few who left one out. What is shown follows
-`geo.suppression`, each question with the numbers of respondents that all share: what somebody
-answered to one question is not known to who reads another. Like the figures of the diagnostics, they
-are made of the whole table and never of a filtered one.
+`geo.suppression`, all questions of a survey and all places together: often the answers to one question
+are a part of those to another (« si oui, … »), and the difference of two questions would tell of a few.
+Like the figures of the diagnostics, they are made of the whole table and never of a filtered one.
+
+Unlike them they are of all answers at once, and not of periods: a survey is imported when it is over.
+Who imports a few late answers afterwards lets who kept the former figures subtract.
 """
 
 from __future__ import annotations
@@ -39,6 +42,9 @@ _LONGEST_CHOICE: Final = 80
 _SHARE: Final = 2 / 3
 """A choice is made by several: above this share of different answers, they are people's own words."""
 
+
+_Figure = tuple[Cell, str, str]
+"""Where, to which question (none: how many answered the survey), and which answer."""
 
 NO_ANSWER: Final = ""
 """Counted like an answer: who left the question out."""
@@ -137,13 +143,15 @@ def results(surveys: pd.DataFrame, survey: str) -> tuple[Result, ...]:
     rows = surveys[surveys["sondage"] == survey].reset_index(drop=True)
     people = {name: place for place, name in enumerate(dict.fromkeys(rows["repondant"]))}
     places = np.array([people[name] for name in rows["repondant"]], dtype=np.int64)
-    cells = _shown(_cells(rows, places, len(people)))
-    found = []
+    asked: dict[str, tuple[QuestionKind, dict[str, Group]]] = {}
     for question, own in rows.groupby("question", sort=False):
-        kind = kind_of(own["reponse"].tolist())
-        chosen = _chosen(places[own.index], own["reponse"].tolist(), kind, len(people))
-        found.append(Result(str(question), kind, _tallies(cells, chosen)))
-    return tuple(found)
+        answers = own["reponse"].tolist()
+        kind = kind_of(answers)
+        asked[str(question)] = kind, _chosen(places[own.index], answers, kind, len(people))
+    found = _tallies(
+        _cells(rows, places, len(people)), {question: chosen for question, (_, chosen) in asked.items()}
+    )
+    return tuple(Result(question, kind, found[question]) for question, (kind, _) in asked.items())
 
 
 def open_answers(surveys: pd.DataFrame, survey: str, question: str, reader: Writer) -> tuple[str, ...]:
@@ -188,19 +196,6 @@ def _cells(rows: pd.DataFrame, places: NDArray[np.int64], people: int) -> dict[C
     return found
 
 
-def _shown(cells: Mapping[Cell, Group]) -> dict[Cell, Group]:
-    """Keep the cells whose numbers of respondents can be shown."""
-    sizes, groups = classes(list(cells.values()))
-    shown = nothing(sizes)
-    kept: dict[Cell, Group] = {}
-    for (cell, people), group in zip(cells.items(), groups, strict=True):
-        more = shown.with_group(group)
-        if more is not None:
-            shown = more
-            kept[cell] = people
-    return kept
-
-
 def _chosen(
     places: NDArray[np.int64], answers: Sequence[str], kind: QuestionKind, people: int
 ) -> dict[str, Group]:
@@ -220,27 +215,48 @@ def _chosen(
     return {choice: groups[choice] for choice in order} | {NO_ANSWER: silent}
 
 
-def _tallies(cells: Mapping[Cell, Group], chosen: Mapping[str, Group]) -> dict[Cell, Tally]:
-    """Take up, after the numbers of respondents, those by answer, cell by cell."""
-    asked = [people & own for people in cells.values() for own in chosen.values()]
-    if not cells:
-        return {}
-    sizes, groups = classes([*cells.values(), *asked])
-    told = iter(groups)
-    shown = nothing(sizes)
-    for _ in cells:
-        # They can be shown together, see `_shown`.
-        shown = shown.with_group(next(told)) or shown
-    found: dict[Cell, Tally] = {}
+def _tallies(
+    cells: Mapping[Cell, Group], asked: Mapping[str, Mapping[str, Group]]
+) -> dict[str, dict[Cell, Tally]]:
+    """Take up the numbers of respondents, then the answers everywhere, by region and by sector."""
+    figures: dict[_Figure, Group] = {(cell, "", ""): people for cell, people in cells.items()}
     for cell, people in cells.items():
-        answers: dict[str, int] = {}
-        for choice, own in chosen.items():
-            more = shown.with_group(next(told))
-            if more is not None:
-                shown = more
-                answers[choice] = int((people & own).sum())
-        found[cell] = Tally(int(people.sum()), answers)
-    return found
+        for question, chosen in asked.items():
+            figures |= {(cell, question, choice): people & own for choice, own in chosen.items()}
+    taken = _taken_up(figures)
+    return {
+        question: {
+            cell: Tally(
+                int(people.sum()),
+                {
+                    choice: int((people & own).sum())
+                    for choice, own in chosen.items()
+                    if (cell, question, choice) in taken
+                },
+            )
+            for cell, people in cells.items()
+            if (cell, "", "") in taken
+        }
+        for question, chosen in asked.items()
+    }
+
+
+def _taken_up(figures: Mapping[_Figure, Group]) -> frozenset[_Figure]:
+    """Tell which figures can be shown together; answers only where the number of respondents is."""
+    if not figures:
+        return frozenset()
+    sizes, groups = classes(list(figures.values()))
+    shown = nothing(sizes)
+    taken: set[_Figure] = set()
+    for figure, group in zip(figures, groups, strict=True):
+        cell, question, _ = figure
+        if question and (cell, "", "") not in taken:
+            continue
+        more = shown.with_group(group)
+        if more is not None:
+            shown = more
+            taken.add(figure)
+    return frozenset(taken)
 
 
 def _group(places: Sequence[int] | NDArray[np.int64], people: int) -> Group:

@@ -30,7 +30,11 @@ if TYPE_CHECKING:
 Place: TypeAlias = tuple[Table, str]
 _Item = TypeVar("_Item")
 
+ERASED: Final = "{}"
+"""The cells of a version that was erased: no record is without any, for some of them name it."""
+
 _LINE_BREAK: Final = r"\r\n|\r|\n"
+_KEPT: Final = RECORD.c.cells != ERASED
 _AT_ONCE: Final = 5_000
 """Rows a statement: enough to be quick, few enough for what a statement may carry."""
 
@@ -46,14 +50,17 @@ class Record:
     key
         Its name within the table.
     row
-        Its cells as they are, or as they last were.
+        Its cells as they are, or as they last were; all empty where it was erased for good.
     present
         Whether it is there still.
+    erased
+        Whether nothing but its name is kept.
     """
 
     key: str
     row: Row
     present: bool
+    erased: bool = False
 
 
 def frames(connection: sa.Connection, at: int, tables: Iterable[Table]) -> dict[Table, pd.DataFrame]:
@@ -66,7 +73,7 @@ def frames(connection: sa.Connection, at: int, tables: Iterable[Table]) -> dict[
     """
     query = (
         sa.select(RECORD.c.table, RECORD.c.cells)
-        .where(RECORD.c.table.in_([str(table) for table in tables]), *_there(at))
+        .where(RECORD.c.table.in_([str(table) for table in tables]), *_there(at), _KEPT)
         .order_by(RECORD.c.table, RECORD.c.position, RECORD.c.key)
     )
     found = groupby(connection.execute(query), key=lambda row: row.table)
@@ -84,10 +91,10 @@ def sheet(table: Table, cells: pd.DataFrame) -> Sheet:
 
 
 def changes(connection: sa.Connection, number: int) -> tuple[Change, ...]:
-    """Give what a publication changed, table by table, in the order of the rows."""
+    """Give what a publication changed of what is kept, table by table, in the order of the rows."""
     query = (
         sa.select(RECORD)
-        .where(sa.or_(RECORD.c.since == number, RECORD.c.until == number))
+        .where(_touched(number), _KEPT)
         .order_by(RECORD.c.table, RECORD.c.position, RECORD.c.key, RECORD.c.since)
     )
     before: dict[Place, Row] = {}
@@ -104,11 +111,7 @@ def changes(connection: sa.Connection, number: int) -> tuple[Change, ...]:
 
 def events(connection: sa.Connection, table: Table, key: str) -> Iterator[tuple[int, Change]]:
     """Tell what happened to a record, the last first, each with the number of its publication."""
-    query = (
-        sa.select(RECORD)
-        .where(RECORD.c.table == str(table), RECORD.c.key == key)
-        .order_by(RECORD.c.since.desc())
-    )
+    query = sa.select(RECORD).where(_of(table, key), _KEPT).order_by(RECORD.c.since.desc())
     newer: int | None = None
     later: Row | None = None
     for version in connection.execute(query):
@@ -137,8 +140,38 @@ def records(connection: sa.Connection, table: Table) -> tuple[Record, ...]:
         .order_by(RECORD.c.until.is_not(None), RECORD.c.position, RECORD.c.key)
     )
     return tuple(
-        Record(key, _row(table, cells), until is None) for key, cells, until in connection.execute(query)
+        Record(key, _row(table, cells), until is None and cells != ERASED, cells == ERASED)
+        for key, cells, until in connection.execute(query)
     )
+
+
+def current(connection: sa.Connection, table: Table, key: str) -> Row | None:
+    """Give a record as it stands; ``None`` where it does not."""
+    query = sa.select(RECORD.c.cells).where(_of(table, key), RECORD.c.until.is_(None), _KEPT)
+    cells = connection.execute(query).scalar()
+    return None if cells is None else _row(table, cells)
+
+
+def erase(connection: sa.Connection, table: Table, key: str) -> None:
+    """Erase what every version of a record held; that there was one stays, and where it began and ended.
+
+    For a transaction of `geo.erasing.write`, in which the record has been removed from its table.
+    """
+    connection.execute(sa.update(RECORD).where(_of(table, key)).values(cells=ERASED))
+
+
+def erased(connection: sa.Connection, tables: Iterable[Table]) -> frozenset[Place]:
+    """Tell which records of tables were erased for good."""
+    query = sa.select(RECORD.c.table, RECORD.c.key).where(
+        RECORD.c.table.in_([str(table) for table in tables]), ~_KEPT
+    )
+    return frozenset((Table(name), key) for name, key in connection.execute(query))
+
+
+def erased_of(connection: sa.Connection, number: int) -> int:
+    """Count the records that a publication touched, and that were erased for good since."""
+    places = sa.select(RECORD.c.table, RECORD.c.key).where(_touched(number), ~_KEPT).distinct()
+    return connection.execute(sa.select(sa.func.count()).select_from(places.subquery())).scalar() or 0
 
 
 def ended_places(connection: sa.Connection, number: int) -> dict[Place, int]:
@@ -209,6 +242,14 @@ def write(
         written = sa.select(sa.func.count()).select_from(RECORD).where(column == number)
         if connection.execute(written).scalar() != expected:
             raise StoreError(REFUSED)
+
+
+def _of(table: Table, key: str) -> sa.ColumnElement[bool]:
+    return sa.and_(RECORD.c.table == str(table), RECORD.c.key == key)
+
+
+def _touched(number: int) -> sa.ColumnElement[bool]:
+    return sa.or_(RECORD.c.since == number, RECORD.c.until == number)
 
 
 def _there(at: int) -> tuple[sa.ColumnElement[bool], ...]:

@@ -23,7 +23,7 @@ _OF_ASKING: Final = (
 )  # fmt: skip
 
 
-def _analyser() -> TextAnalyzer:
+def _analyser(*last: Filter) -> TextAnalyzer:
     # Accents go before the stems are taken: typed with or without them, a word must give the same.
     steps = (
         Filter.remove_long(_LONGEST),
@@ -31,7 +31,7 @@ def _analyser() -> TextAnalyzer:
         Filter.stopword("french"),
         Filter.ascii_fold(),
         Filter.custom_stopword(list(_OF_ASKING)),
-        Filter.stemmer("french"),
+        *last,
     )
     builder = TextAnalyzerBuilder(Tokenizer.simple())
     for step in steps:
@@ -39,7 +39,8 @@ def _analyser() -> TextAnalyzer:
     return builder.build()
 
 
-_ANALYSER: Final = _analyser()
+_ANALYSER: Final = _analyser(Filter.stemmer("french"))
+_WHOLE: Final = _analyser()
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,22 @@ class Word:
     end: int
 
 
+@dataclass(frozen=True)
+class Spelt:
+    """A word that means something, as it was typed.
+
+    Parameters
+    ----------
+    word
+        Whole, in small letters without accents.
+    stem
+        See `Word`.
+    """
+
+    word: str
+    stem: str
+
+
 def words(text: str) -> tuple[Word, ...]:
     """Find the words of a text that mean something, in its order."""
     found = _ANALYSER.pre_tokenize(text).tokens
@@ -68,6 +85,11 @@ def words(text: str) -> tuple[Word, ...]:
 def stems(text: str) -> tuple[str, ...]:
     """Give the stems of a text, in its order."""
     return tuple(_bare(stem) for stem in _ANALYSER.analyze(text))
+
+
+def spelt(text: str) -> tuple[Spelt, ...]:
+    """Give the words of a text whose stems `stems` gives, in its order."""
+    return tuple(map(Spelt, _WHOLE.analyze(text), stems(text)))
 
 
 def _bare(stem: str) -> str:

@@ -23,7 +23,7 @@ spoken = language()
 # Always today's tables, whatever day the map shows: the averages of two days, subtracted, would tell of one.
 atlas = cache.current_atlas()
 
-st.title(spoken.text("Autodiagnostic"))
+st.title(spoken.text("Autodiagnostic"), anchor=False)
 sections = [one for one in Section if one is not Section.ENTRY or desk.is_open()]
 section = choice.one_of(spoken.text("Que voulez-vous voir ?"), sections, address.SECTION, seen=False)
 if section is Section.RESULTS:

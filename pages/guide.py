@@ -8,7 +8,7 @@ from geo.ui.i18n import language
 spoken = language()
 atlas = moment.atlas()
 
-st.title(spoken.text("Guide de références"))
+st.title(spoken.text("Guide de références"), anchor=False)
 if guide_entry.opened(atlas) is not None:
     guide_entry.show(atlas, moment.today())
 else:

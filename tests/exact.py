@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import combinations
 from math import lcm
-from operator import mul
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -21,17 +20,12 @@ def within_reach(figures: Sequence[frozenset[int]], respondents: int) -> set[int
     where it sums to 0 with every vector that sums to 0 over each figure. Whom all figures treat
     alike, combinations do too: a group has all of them or none.
     """
-    alike: dict[tuple[bool, ...], list[int]] = {}
-    for place in range(respondents):
-        alike.setdefault(tuple(place in figure for figure in figures), []).append(place)
-    vectors = {vector for vector in zip(*alike, strict=True) if any(vector)}
-    rows = list(zip(*_kernel(sorted(vectors), len(alike)), strict=True)) or [()] * len(alike)
+    kinds = _kinds(figures, respondents)
     # What sums to 0 in every column does so in any mixture of them: that is quicker to ask first.
-    factors = [place**7 + 1 for place in range(len(rows[0]))]
     few = [
-        (members, row, sum(map(mul, row, factors)))
-        for (kind, members), row in zip(alike.items(), rows, strict=True)
-        if any(kind) and len(members) in FEW
+        (members, row, sum(value * (place**7 + 1) for place, value in enumerate(row)))
+        for members, row in kinds
+        if len(members) in FEW
     ]
     for count in FEW:
         for chosen in combinations(few, count):
@@ -41,6 +35,30 @@ def within_reach(figures: Sequence[frozenset[int]], respondents: int) -> set[int
             if len(group) in FEW and not any(map(sum, zip(*(row for _, row, _ in chosen), strict=True))):
                 return group
     return None
+
+
+def two_compared(figures: Sequence[frozenset[int]], respondents: int) -> set[int] | None:
+    """Find two respondents by how much one of whom has more than the other follows from the figures."""
+    alone = [(members[0], row) for members, row in _kinds(figures, respondents) if len(members) == 1]
+    for (first, one), (second, other) in combinations(alone, 2):
+        if one == other:
+            return {first, second}
+    return None
+
+
+def _kinds(figures: Sequence[frozenset[int]], respondents: int) -> list[tuple[list[int], tuple[int, ...]]]:
+    """Give those whom all figures treat alike, and what they have in each vector of the kernel.
+
+    Whom no figure counts are in no combination of figures.
+    """
+    alike: dict[tuple[bool, ...], list[int]] = {}
+    for place in range(respondents):
+        alike.setdefault(tuple(place in figure for figure in figures), []).append(place)
+    vectors = {vector for vector in zip(*alike, strict=True) if any(vector)}
+    rows = list(zip(*_kernel(sorted(vectors), len(alike)), strict=True)) or [()] * len(alike)
+    return [
+        (members, tuple(row)) for (kind, members), row in zip(alike.items(), rows, strict=True) if any(kind)
+    ]
 
 
 def _kernel(vectors: Iterable[Sequence[bool]], width: int) -> list[list[int]]:

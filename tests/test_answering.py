@@ -1,4 +1,4 @@
-"""Numbers of the guide, by hand; and who offers what is asked, the nearest first."""
+"""Numbers of the guide, by hand."""
 
 from __future__ import annotations
 
@@ -9,12 +9,9 @@ import numpy as np
 import pytest
 
 from geo.alerts import AlertKind, alerts
-from geo.answering import Split, answering, asked, median_delay, waiting
-from geo.distances import between_towns_km
+from geo.answering import Split, answering, asked, median_delay, unsigned, waiting
 from geo.language import FRENCH
-from geo.offers import offers
 from geo.selection import Selection
-from geo.settings import REGION_CODES
 from geo.vocabularies import RequestStatus, Table
 
 if TYPE_CHECKING:
@@ -24,7 +21,14 @@ if TYPE_CHECKING:
 
 def request(received: str, answered: str = "", **cells: str) -> Row:
     status = "repondue" if answered else "ouverte"
-    return {"recue_le": received, "repondue_le": answered, "statut": status, **cells}
+    answer = "Oui." if answered else ""
+    return {
+        "recue_le": received,
+        "repondue_le": answered,
+        "reponse": answer,
+        "statut": status,
+        **cells,
+    }
 
 
 @pytest.fixture(scope="module")
@@ -37,20 +41,7 @@ def network(atlas_of: Maker) -> Atlas:
                 request("2026-02-01", territoire="02", domaines="droits", mesures="99"),
                 request("2026-03-01", "2026-03-02", territoire="QC", statut="archivee"),
                 request("2026-05-20", territoire="06", domaines="captation", secteurs="danse|musique"),
-            ],
-            Table.EXPERTISES: [
-                {
-                    "titulaire": "Loin",
-                    "domaine": "captation",
-                    "territoires": "09",
-                    "verifie_le": "2026-01-01",
-                },
-                {"titulaire": "Ici", "domaine": "captation", "territoires": "02", "verifie_le": "2020-01-01"},
-                {"titulaire": "Près", "domaine": "droits", "territoires": "09|03"},
-                {"titulaire": "Partout", "domaine": "droits", "territoires": "QC"},
-                {"titulaire": "Cherche", "domaine": "droits", "territoires": "02", "nature": "recherchee"},
-                {"titulaire": "Autre", "domaine": "marketing", "territoires": "02"},
-            ],
+            ]
         }
     )
 
@@ -66,6 +57,39 @@ def test_requests_are_counted_by_territory_with_their_delay(network: Atlas) -> N
 
 def test_a_request_of_two_domains_counts_in_both(network: Atlas) -> None:
     assert told(network, Split.DOMAIN) == [("captation", 1, 1, 2), ("droits", 1, 2, 6)]
+
+
+@pytest.fixture(scope="module")
+def signed(atlas_of: Maker) -> Atlas:
+    return atlas_of(
+        {
+            Table.POLES: [
+                {"id": "p-02", "region": "02"},
+                {"id": "q-02", "region": "02"},
+                {"id": "p-06", "region": "06"},
+                {"id": "p-qc", "region": "QC"},
+            ],
+            Table.REQUESTS: [
+                request("2026-01-01", "2026-01-03", territoire="09", repondants="p-02|q-02|p-06"),
+                request("2026-01-01", "2026-01-11", territoire="09", repondants="q-02"),
+                request("2026-01-01", "2026-01-02", territoire="06", repondants="p-qc", statut="archivee"),
+                request("2026-01-01", territoire="06", repondants="p-06"),
+                request("2026-01-01", "2026-01-05", territoire="06"),
+                request("2026-01-01", territoire="06"),
+            ],
+        }
+    )
+
+
+def test_answers_are_counted_where_those_who_answer_are(signed: Atlas) -> None:
+    # Two poles of one region gave one answer there; who was asked and has not answered yet gave none.
+    assert told(signed, Split.ANSWERING) == [("02", 0, 2, 6), ("06", 0, 1, 2), ("QC", 0, 1, 1)]
+    assert told(signed, Split.TERRITORY) == [("06", 2, 2, 2.5), ("09", 0, 2, 6)]
+    assert unsigned(signed, asked(signed, Selection())) == 1
+    # The filters are of the requests: what the region 09 asked was answered from 02 and 06.
+    kept = asked(signed, Selection(regions=("09",)))
+    assert answering(signed, kept, Split.ANSWERING)["code"].tolist() == ["02", "06"]
+    assert unsigned(signed, kept) == 0
 
 
 def test_the_median_delay_is_of_those_that_tell_both_days(network: Atlas) -> None:
@@ -94,21 +118,6 @@ def test_filters_by_sector_measure_and_region_bear(
 )
 def test_what_waits_over_a_month_is_late(network: Atlas, day: str, late: list[int]) -> None:
     assert waiting(network, date.fromisoformat(day)).tolist() == late
-
-
-def test_who_offers_the_domains_comes_by_distance(network: Atlas) -> None:
-    found = offers(network, 0)
-    assert found["titulaire"].tolist() == ["Ici", "Près", "Loin", "Partout"]
-    far = between_towns_km(network)[REGION_CODES.index("02")]
-    near = {code: far[REGION_CODES.index(code)] for code in ("03", "09")}
-    assert near["03"] < near["09"]
-    assert found["distance_km"].tolist()[:3] == [0, near["03"], near["09"]]
-    assert np.isnan(found["distance_km"].iloc[3])
-
-
-def test_a_request_of_no_region_measures_no_distance(network: Atlas) -> None:
-    assert offers(network, 3).empty
-    assert offers(network, 4)["titulaire"].tolist() == ["Ici", "Loin"]
 
 
 def test_the_numbers_of_the_demonstration_are_those_of_its_rows(demonstration: Atlas) -> None:

@@ -28,6 +28,10 @@ ASKED: Final = (
     "vidéo stéréoscopique d’une chorégraphie",
     "« filmer en 3D »",
     "photogrammétrie pour une troupe de danse",
+    "captation volumétriqeu",
+    "caption volumétrique",
+    "tournage en 3 dimensions danse",
+    "fimler une chorégrafie",
 )
 UNRELATED: Final = (
     "Quel est le prix d’un permis de pêche ?",
@@ -106,7 +110,8 @@ def test_no_unrelated_question_brings_it(guide: Guide, demonstration: Atlas) -> 
 
 
 def entry(name: str, question: str, **cells: str) -> dict[str, str]:
-    return {"id": name, "question": question, "statut": "repondue", **cells}
+    answered = {"statut": "repondue", "reponse": "Oui.", "repondue_le": "2022-01-01"}
+    return {"id": name, "question": question, **answered, **cells}
 
 
 @pytest.fixture(scope="module")
@@ -167,6 +172,27 @@ def test_without_words_the_newest_come_first(small: Guide) -> None:
 def test_what_is_marked_was_looked_for(small: Guide) -> None:
     (found,) = small.search("enregistrer un concret")
     assert found.stems == {"enregistr", "concert"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("webdifusion", "dem-022"),
+        ("balladodifusion", "dem-021"),
+        ("podcats", "dem-021"),
+        ("numérisatoin", "dem-002"),
+        ("stéréoscopiqeu", FOUNDING),
+    ],
+)
+def test_a_mistake_is_seen_through_in_a_synonym_and_near_an_ending(
+    guide: Guide, demonstration: Atlas, text: str, name: str
+) -> None:
+    assert first(guide, demonstration, text) == name
+
+
+@pytest.mark.parametrize("text", ["musique de détente", "détente", "piscine", "caption", "vaccins"])
+def test_a_short_word_that_nobody_knows_stands_for_no_other(guide: Guide, text: str) -> None:
+    assert guide.search(text) == ()
 
 
 def test_entries_alike_are_those_that_share_words(small: Guide) -> None:

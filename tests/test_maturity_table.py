@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo import releases
 from geo.aggregates import EVERY_YEAR, Aggregate, Cell
 from geo.columns import DIMENSIONS
 from geo.export import Separator, csv
@@ -23,11 +25,22 @@ from geo.vocabularies import Table
 from tests.test_suppression import ROWS, table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from geo.atlas import Atlas
 
-    Figures = tuple[int, dict[str, tuple[float, int, bool]]]
+    Figures = tuple[int, str, dict[str, tuple[float, int, str, bool]]]
 
+DAY: Final = date(2026, 11, 23)
 VERSION: Final = "1.0"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _day() -> Iterator[None]:
+    """Read the figures on a day of which they are known: each quarter brings others."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(releases, "today", lambda: DAY)
+        yield
 
 
 def answered(atlas: Atlas, rows: pd.DataFrame) -> Atlas:
@@ -47,24 +60,33 @@ def told(atlas: Atlas, version: str, split: Split) -> dict[Cell, pd.Series]:
 
 def figures(row: pd.Series) -> Figures | None:
     """Take the figures out of a row; none where it says that they are hidden, and has none."""
-    numbered = ["repondants", *(f"{code}{part}" for code in DIMENSIONS for part in ("", "_repondants"))]
+    parts = ("", "_repondants", "_arrete_le", "_evalue_tout")
+    numbered = ["repondants", "arrete_le", *(f"{code}{part}" for code in DIMENSIONS for part in parts)]
     if row["etat"] == "masqué":
         assert not any(row[column] for column in (*numbered, "taux_de_reponse", "organismes"))
         return None
     means = {
-        code: (float(row[code]), int(row[f"{code}_repondants"]), row[f"{code}_evalue_tout"] == "oui")
+        code: (
+            float(row[code]),
+            int(row[f"{code}_repondants"]),
+            row[f"{code}_arrete_le"],
+            row[f"{code}_evalue_tout"] == "oui",
+        )
         for code in DIMENSIONS
         if row[code]
     }
     assert all(bool(row[code]) == bool(row[f"{code}_repondants"]) for code in DIMENSIONS)
-    return int(row["repondants"]), means
+    return int(row["repondants"]), row["arrete_le"], means
 
 
 def shown_of(aggregate: Aggregate | None) -> Figures | None:
     if aggregate is None:
         return None
-    means = {code: (one.mean, one.respondents, one.complete) for code, one in aggregate.averages.items()}
-    return aggregate.respondents, means
+    means = {
+        code: (one.mean, one.respondents, one.until.isoformat(), one.complete)
+        for code, one in aggregate.averages.items()
+    }
+    return aggregate.respondents, aggregate.until.isoformat(), means
 
 
 @settings(max_examples=20)
@@ -87,18 +109,27 @@ def test_the_demonstration_has_its_known_rows(demonstration: Atlas) -> None:
     assert list(regions) == [Cell(), *map(Cell, REGION_CODES)]
     capital = regions[Cell("03")]
     assert capital["region"] == "Capitale-Nationale"
-    assert [capital[code] for code in DIMENSIONS] == ["2.1", "2.1", "2.4", "1.8", "2.2", "2.4"]
-    assert (capital["repondants"], capital["organismes"], capital["taux_de_reponse"]) == ("12", "168", "7")
+    assert [capital[code] for code in DIMENSIONS] == ["2.2", "2.1", "2.5", "1.8", "2.2", "2.5"]
+    assert (capital["repondants"], capital["organismes"], capital["taux_de_reponse"]) == ("10", "168", "6")
+    assert capital["arrete_le"] == capital["outils_arrete_le"] == "2026-06-30"
     assert regions[Cell("13")]["etat"] == "masqué"
     everybody = regions[Cell()]
-    assert (everybody["donnees"], everybody["donnees_repondants"], everybody["donnees_evalue_tout"]) == (
-        "1.4",
-        "87",
-        "oui",
-    )
+    assert [everybody[name] for name in ("repondants", "arrete_le", "outils_arrete_le")] == [
+        "82",
+        "2026-09-30",
+        "2026-09-30",
+    ]
+    # Fewer than five left out the last dimensions: their means have waited.
+    assert [everybody[f"creation{part}"] for part in ("", "_repondants", "_arrete_le", "_evalue_tout")] == [
+        "2.0",
+        "36",
+        "2025-09-30",
+        "",
+    ]
+    assert "Réponses jusqu’au 30 septembre 2026" in everybody["source"].replace("\xa0", " ")
     assert everybody["source"].endswith("Données de démonstration, fictives.")
     years = told(demonstration, VERSION, Split.YEAR)
-    assert {cell.year: row["repondants"] for cell, row in years.items()} == {0: "92", 2025: "50", 2026: "42"}
+    assert {cell.year: row["repondants"] for cell, row in years.items()} == {0: "82", 2025: "50", 2026: "32"}
 
 
 def test_what_is_crossed_lists_what_is_shown_and_counts_the_rest(demonstration: Atlas) -> None:
@@ -110,7 +141,7 @@ def test_what_is_crossed_lists_what_is_shown_and_counts_the_rest(demonstration: 
     assert [line.cell for line in lines(demonstration, VERSION, Split.REGION_YEAR)][1:] == sorted(
         crossed, key=lambda cell: (cell.region, cell.year)
     )
-    assert hidden(demonstration, VERSION, Split.REGION) == 7
+    assert hidden(demonstration, VERSION, Split.REGION) == 10
 
 
 def test_versions_have_their_own_files(demonstration: Atlas) -> None:
@@ -144,7 +175,7 @@ def test_a_rate_is_of_the_newest_count_of_the_same_organisations_and_nothing_is_
         ("03", "musique", "5", "2026-01-31"),
         ("", "danse", "30", "2026-01-31"),
     )
-    ten = Aggregate(10, {})
+    ten = Aggregate(10, {}, DAY)
 
     def percent(cell: Cell) -> int | None:
         found = rate(cell, ten, known)
@@ -159,6 +190,6 @@ def test_a_rate_is_of_the_newest_count_of_the_same_organisations_and_nothing_is_
 
 @pytest.mark.parametrize(("organisations", "percent"), [("10", 100), ("9", None), ("0", None)])
 def test_a_rate_above_the_whole_is_none(organisations: str, percent: int | None) -> None:
-    found = rate(Cell("03"), Aggregate(10, {}), counted(("03", "", organisations, "2026-01-31")))
+    found = rate(Cell("03"), Aggregate(10, {}, DAY), counted(("03", "", organisations, "2026-01-31")))
     assert found
     assert found.percent == percent

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from geo.aggregates import Aggregates
     from geo.atlas import Atlas
 
+DAY: Final = date(2026, 11, 23)
 FIRST: Final = questionnaire.latest()
 CODES: Final = [one.code for one in FIRST.questions]
 ANSWERS: Final = {"gouvernance-1": 1, "gouvernance-2": 2, "gouvernance-3": 2, "outils-1": 4, "donnees-1": 3,
@@ -27,23 +28,25 @@ ANSWERS: Final = {"gouvernance-1": 1, "gouvernance-2": 2, "gouvernance-3": 2, "o
 REGIONS: Final = ("", "03")
 SECTORS: Final = ("", "danse")
 CELLS: Final = st.builds(Cell, st.sampled_from(REGIONS), st.sampled_from(SECTORS), st.sampled_from((0, 2026)))
-AVERAGES: Final = st.builds(Average, st.floats(0, 4), st.integers(5, 90), st.booleans())
+ENDS: Final = st.sampled_from((date(2026, 3, 31), date(2026, 6, 30)))
+AVERAGES: Final = st.builds(Average, st.floats(0, 4), st.integers(5, 90), st.booleans(), ENDS)
 SHOWN: Final = st.builds(
-    Aggregate, st.integers(5, 90), st.dictionaries(st.sampled_from(DIMENSIONS), AVERAGES)
+    Aggregate, st.integers(5, 90), st.dictionaries(st.sampled_from(DIMENSIONS), AVERAGES), ENDS
 )
 PUBLISHED: Final = st.dictionaries(st.sampled_from(("0.9", "1.0")), st.dictionaries(CELLS, SHOWN, max_size=6))
 
 
 def test_the_profile_of_the_demonstration_is_the_one_made_by_hand(demonstration: Atlas) -> None:
-    made = profile(FIRST, Content("1.0", ANSWERS, "03", "danse"), demonstration.aggregates)
+    published = demonstration.released(DAY)
+    made = profile(FIRST, Content("1.0", ANSWERS, "03", "danse"), published)
     assert made.version == "1.0"
     assert {name: score and round(score, 2) for name, score in made.scores.items()} == {
         "gouvernance": 1.67, "competences": None, "outils": None, "donnees": 3.5, "creation": None,
         "collaboration": None,
     }  # fmt: skip
-    # As the table of results by region has it: 12 respondents, 2.1 for the first dimension.
-    assert made.region.average("gouvernance") == Average(2.1, 12, complete=False)
-    assert made.sector.shown == demonstration.aggregates["1.0"][Cell(sector="danse")]
+    # As the table of results by region has it: 10 respondents by June, 2.2 for the first dimension.
+    assert made.region.average("gouvernance") == Average(2.2, 10, complete=False, until=date(2026, 6, 30))
+    assert made.sector.shown == published["1.0"][Cell(sector="danse")]
 
 
 @given(

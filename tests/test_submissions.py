@@ -136,7 +136,7 @@ def test_who_may_not_edit_the_region_sees_nothing_and_does_nothing(filled: Store
 @given(
     st.sampled_from(list(Role)),
     st.frozensets(st.sampled_from(REGION_CODES), max_size=3),
-    st.sampled_from(REGION_CODES),
+    st.sampled_from(asking.FROM),
 )
 def test_who_moderates_a_region_is_who_may_write_its_requests(
     role: Role, territories: frozenset[str], region: str
@@ -148,6 +148,21 @@ def test_who_moderates_a_region_is_who_may_write_its_requests(
     except ForbiddenError:
         allowed = False
     assert roles.may_edit(writer, region) is allowed
+
+
+@pytest.mark.parametrize("territory", ["QC", "HQ"])
+def test_what_comes_from_no_region_is_for_who_administers(filled: Store, territory: str) -> None:
+    asked = replace(ASKED, territory=territory)
+    identifier = left(filled, asked, MAIL)
+    opened = Submissions.open(filled)
+    assert (opened.waiting(NORTH), opened.waiting(SOUTH)) == ((), ())
+    assert opened.waiting(ADMIN) == (Submission(identifier, asked, LEFT, has_mail=True),)
+    with pytest.raises(StoreError, match="n’est pas d’une région"):
+        accepted(filled, identifier, asked)
+    request = opened.accept(identifier, asked, writer=ADMIN, words="Relue")
+    (row,) = (row for row in rows(filled, Table.REQUESTS) if row["id"] == request)
+    assert (row["territoire"], row["question"]) == (territory, asked.text)
+    assert (replies.mail(filled, request, NORTH), replies.mail(filled, request, ADMIN)) == ("", MAIL)
 
 
 def test_a_request_sent_twice_is_left_once(filled: Store) -> None:
@@ -167,7 +182,7 @@ REFUSED: Final = (
     (replace(ASKED, text="x" * (LONGEST + 1)), "", "au plus 2000 caractères, et la vôtre en a 2001"),
     (replace(ASKED, text="é\x00" * 500_000), "", "la vôtre en a 500000"),
     (replace(ASKED, territory=""), "", "quelle région"),
-    (replace(ASKED, territory="QC"), "", "quelle région"),
+    (replace(ASKED, territory="18"), "", "quelle région"),
     (ASKED, "pas une adresse", "pas une adresse de courriel"),
     (ASKED, f"{MAIL}, autre@example.org", "pas une adresse de courriel"),
     (ASKED, f"<script>@{'a' * 60}.org", "pas une adresse de courriel"),

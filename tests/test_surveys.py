@@ -60,6 +60,11 @@ def test_the_demonstration_s_survey_has_its_known_answers() -> None:
     found = {result.question: result for result in surveys.results(table, name)}
     assert {result.kind for result in found.values()} == {QuestionKind.SINGLE}
     # Counted in the file: ten, four and four; the two of four cannot be told apart.
+    assert found["Avez-vous déjà fait appel à un pôle ?"].tallies == {ALL: Tally(18, {"Oui": 11})}
+    # Six say that nobody does, all of whom are of the ten without a plan: the rest would be four.
+    assert found["Qui s'occupe du numérique chez vous ?"].tallies == {
+        ALL: Tally(18, {"Plusieurs personnes, sans mandat": 6})
+    }
     assert found["Votre organisme a-t-il un plan numérique écrit ?"].tallies == {ALL: Tally(18, {"Non": 10})}
     # Seven, five, three, two, and one who left it out: that one is not told either.
     assert found["Qu'est-ce qui vous freine le plus ?"].tallies == {
@@ -91,34 +96,67 @@ def test_respondents_are_counted_once_and_a_scale_has_its_order() -> None:
             st.sampled_from(["danse", "musique"]),
             st.sampled_from(["oui", "non", "oui | non", ""]),
             st.sampled_from(["1", "2", "3", ""]),
+            # Who has no site is not asked whether it sells.
+            st.sampled_from([("Oui", "Oui"), ("Oui", "Non"), ("Oui", ""), ("Non", "")]),
         ),
         min_size=6,
-        max_size=22,
+        max_size=24,
     )
 )
-def test_no_question_s_figures_reach_a_group_of_one_to_four(told: list[tuple[str, str, str, str]]) -> None:
+def test_no_figures_of_a_survey_reach_a_group_of_one_to_four(
+    told: list[tuple[str, str, str, str, tuple[str, str]]],
+) -> None:
+    given_by = [(row[0], row[1], {"choix": row[2], "échelle": row[3], "site": row[4][0], "vente": row[4][1]})
+                for row in told]  # fmt: skip
     table = answers(
         [
-            (question, f"r{number}", row[0], row[1], row[place])
-            for number, row in enumerate(told)
-            for place, question in ((2, "choix"), (3, "échelle"))
+            (question, f"r{number}", region, sector, answer)
+            for number, (region, sector, own) in enumerate(given_by)
+            for question, answer in own.items()
         ]
     )
-    for result, place in zip(surveys.results(table, "s"), (2, 3), strict=True):
-        figures: list[frozenset[int]] = []
+    # All questions and all places at once: whoever subtracts reads the whole page.
+    figures: set[frozenset[int]] = set()
+    for result in surveys.results(table, "s"):
         for cell, tally in result.tallies.items():
             own = {
                 number
-                for number, row in enumerate(told)
-                if cell.region in ("", row[0]) and cell.sector in ("", row[1])
+                for number, (region, sector, _) in enumerate(given_by)
+                if cell.region in ("", region) and cell.sector in ("", sector)
             }
             assert tally.respondents == len(own) >= 5
-            figures.append(frozenset(own))
+            figures.add(frozenset(own))
             for choice, count in tally.answers.items():
-                who = {number for number in own if choice in told[number][place].split(" | ")}
+                who = {
+                    number for number in own if choice in given_by[number][2][result.question].split(" | ")
+                }
                 assert count == len(who) >= 5
-                figures.append(frozenset(who))
-        assert within_reach(figures, len(told)) is None
+                figures.add(frozenset(who))
+    assert within_reach(sorted(figures, key=sorted), len(told)) is None
+
+
+def test_a_question_asked_of_some_does_not_tell_of_who_left_it_out() -> None:
+    rows = [("Site Web ?", f"r{number}", "", "", "Oui" if number < 12 else "Non") for number in range(20)]
+    rows += [("Vend-il ?", f"r{number}", "", "", "Oui" if number < 5 else "Non") for number in range(11)]
+    rows += [("Vend-il ?", f"r{number}", "", "", "") for number in range(11, 20)]
+    site, sells = surveys.results(answers(rows), "s")
+    assert site.tallies[ALL] == Tally(20, {"Oui": 12, "Non": 8})
+    # Nine did not say, less the eight without a site: one. The six and the five together would tell too.
+    assert sells.tallies[ALL] == Tally(20, {"Non": 6})
+
+
+def test_what_is_answered_everywhere_goes_before_what_a_region_answers() -> None:
+    chosen = {"A": {*range(5), *range(10, 15)}, "B": {*range(7), *range(15, 20)}}
+    rows = [
+        (question, f"r{number}", "03" if number < 10 else "05", "", "x" if number in own else "y")
+        for question, own in chosen.items()
+        for number in range(20)
+    ]
+    first, second = surveys.results(answers(rows), "s")
+    assert first.tallies[ALL] == Tally(20, {"x": 10, "y": 10})
+    assert second.tallies[ALL] == Tally(20, {"x": 12, "y": 8})
+    # Five and five of the region 03 answered A; with the twelve of B, that would tell of two of them.
+    assert first.tallies[Cell("03")] == Tally(10, {})
 
 
 def test_own_words_are_read_by_those_who_may_and_never_counted() -> None:

@@ -10,8 +10,8 @@ import streamlit as st
 
 from geo.guide_facts import facts
 from geo.listing import Names
-from geo.offers import offers
-from geo.ui import address, cache, guide_answer, guide_search, plain_table, reply_address
+from geo.offers import offers, origin
+from geo.ui import address, cache, guide_answer, guide_search, plain_table, reply_address, sight
 from geo.ui.i18n import language
 from geo.ui.text import plain
 from geo.vocabularies import Table
@@ -49,9 +49,20 @@ def show(atlas: Atlas, today: date) -> None:
     row = opened(atlas)
     if row is None:
         return
+    with st.container(key="ouvert"):
+        _entry(atlas, row, today)
+    sight.bring()
+
+
+def _entry(atlas: Atlas, row: int, today: date) -> None:
     spoken = language()
     entry = atlas.dataset.tables[Table.REQUESTS].iloc[row]
-    st.button(spoken.text("Retour à la recherche"), on_click=_back, icon=":material/arrow_back:")
+    st.button(
+        spoken.text("Retour à la recherche"),
+        on_click=guide_search.back,
+        args=(row,),
+        icon=":material/arrow_back:",
+    )
     st.html(f'<h2 class="maillage-question maillage-entry">{escape(str(entry["question"]))}</h2>')
     st.caption(plain(facts(atlas, entry, today, spoken)))
     if entry["reponse"]:
@@ -72,7 +83,8 @@ def show(atlas: Atlas, today: date) -> None:
 
 def _offers(atlas: Atlas, row: int, spoken: Language) -> None:
     st.header(spoken.text("Qui offre cette expertise"), anchor=False)
-    found = offers(atlas, row)
+    start = origin(atlas, row, address.selection().regions)
+    found = offers(atlas, row, start)
     if found.empty:
         st.markdown(spoken.text("Personne, dans le réseau, n’offre d’expertise dans ce domaine."))
         return
@@ -82,7 +94,7 @@ def _offers(atlas: Atlas, row: int, spoken: Language) -> None:
         spoken.text("Titulaire"),
         spoken.text("Domaine"),
         spoken.text("Territoires"),
-        spoken.text("Distance"),
+        spoken.text("Distance depuis {town}", town=_town(atlas, start)) if start else spoken.text("Distance"),
     )
     lines = [
         (
@@ -94,6 +106,12 @@ def _offers(atlas: Atlas, row: int, spoken: Language) -> None:
         for offer in found.head(_OFFERS).to_dict("records")
     ]
     plain_table.show(spoken.text("Qui offre cette expertise"), headers, lines)
+    if not start:
+        st.caption(
+            spoken.text(
+                "Choisissez votre région dans les filtres : les plus proches de vous viendront d’abord."
+            )
+        )
     if len(found) > _OFFERS:
         st.caption(
             spoken.text(
@@ -102,6 +120,13 @@ def _offers(atlas: Atlas, row: int, spoken: Language) -> None:
                 total=len(found),
             )
         )
+
+
+def _town(atlas: Atlas, region: str) -> str:
+    """Name the place that distances of a region are measured from, with the region where both differ."""
+    towns = atlas.dataset.tables[Table.REGIONS].set_index("code")["ville_principale"]
+    name, town = atlas.names(Table.REGIONS)[region], str(towns[region])
+    return f"{town} ({name})" if town not in ("", name) else name
 
 
 def _far(kilometres: float, spoken: Language) -> str:
@@ -128,7 +153,3 @@ def _near(atlas: Atlas, row: int, spoken: Language) -> None:
             type="tertiary",
             key=f"voisine_{other}",
         )
-
-
-def _back() -> None:
-    st.session_state[address.ENTRY] = ""

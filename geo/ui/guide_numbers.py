@@ -1,4 +1,4 @@
-"""How the network answers: open and answered requests, and the delay, by region and by domain."""
+"""How the network answers: requests and the delay, by who asks, by who answers, and by domain."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo.answering import DELAY, Split, answering, asked, median_delay
+from geo.answering import DELAY, Split, answering, asked, median_delay, unsigned
 from geo.listing import Names
 from geo.ui import plain_table
 from geo.ui.i18n import language
+from geo.ui.text import plain
 from geo.vocabularies import RequestStatus, Table
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from geo.atlas import Atlas
     from geo.language import Language
     from geo.selection import Selection
@@ -33,17 +37,36 @@ def show(atlas: Atlas, selection: Selection) -> None:
     middle.metric(spoken.text("Demandes ouvertes"), spoken.number(waiting))
     right.metric(spoken.text("Délai médian"), _days(median_delay(atlas, kept), spoken))
     names = Names(atlas, spoken)
-    for split, title, label, known in (
-        (Split.TERRITORY, spoken.text("Par territoire"), spoken.text("Territoire"), names.territories),
-        (Split.DOMAIN, spoken.text("Par domaine"), spoken.text("Domaine"), names.reference(Table.DOMAINS)),
+    places, domains = names.territories, names.reference(Table.DOMAINS)
+    place, answers = spoken.text("Territoire"), spoken.text("Réponses")
+    both = (spoken.text("Ouvertes"), spoken.text("Répondues"))
+    for split, title, headers, known in (
+        (Split.TERRITORY, spoken.text("Par territoire qui demande"), (place, *both), places),
+        (Split.ANSWERING, spoken.text("Par territoire qui répond"), (place, answers), places),
+        (Split.DOMAIN, spoken.text("Par domaine"), (spoken.text("Domaine"), *both), domains),
     ):
-        headers = (label, spoken.text("Ouvertes"), spoken.text("Répondues"), spoken.text("Délai médian"))
+        counts = ("repondues",) if split is Split.ANSWERING else ("ouvertes", "repondues")
         lines = [
-            (known[row["code"]], str(row["ouvertes"]), str(row["repondues"]), _days(row[DELAY], spoken))
+            (known[row["code"]], *(str(row[name]) for name in counts), _days(row[DELAY], spoken))
             for row in answering(atlas, kept, split).to_dict("records")
         ]
         with st.expander(title):
-            plain_table.show(title, headers, lines)
+            plain_table.show(title, (*headers, spoken.text("Délai médian")), lines)
+            if split is Split.ANSWERING:
+                _answers(atlas, kept, spoken)
+
+
+def _answers(atlas: Atlas, kept: NDArray[np.bool_], spoken: Language) -> None:
+    told = [spoken.text("Une réponse donnée à plusieurs compte une fois dans chacun de leurs territoires.")]
+    if without := unsigned(atlas, kept):
+        told.append(
+            spoken.plural(
+                "{n} réponse ne dit pas qui l’a donnée.",
+                "{n} réponses ne disent pas qui les a données.",
+                without,
+            )
+        )
+    st.caption(plain(" ".join(told)))
 
 
 def _days(days: float, spoken: Language) -> str:

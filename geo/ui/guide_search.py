@@ -18,7 +18,7 @@ from geo.guide_facts import facts
 from geo.language import FRENCH
 from geo.selection import Selection
 from geo.typesetting import MEDIA_TYPE
-from geo.ui import address, cache, downloads
+from geo.ui import address, cache, downloads, sight
 from geo.ui.i18n import language
 from geo.ui.text import plain
 from geo.vocabularies import RequestStatus, Table
@@ -75,6 +75,7 @@ def show(atlas: Atlas, selection: Selection, today: date) -> bool:
     shown = int(st.session_state.get(_SHOWN, _PAGE))
     for one in found[:shown]:
         _entry(atlas, one, today, spoken)
+    sight.bring()
     if len(found) > shown:
         left = spoken.plural("Voir {n} autre", "Voir {n} autres", min(_PAGE, len(found) - shown))
         st.button(left, on_click=_more, icon=":material/expand_more:", key="demandes_suivantes")
@@ -132,7 +133,7 @@ def _held(key: str) -> tuple[str, ...]:
 
 def _entry(atlas: Atlas, found: Found, today: date, spoken: Language) -> None:
     row = atlas.dataset.tables[Table.REQUESTS].iloc[found.row]
-    with st.container(border=True, key=f"demande_{found.row}"):
+    with st.container(border=True, key=_card(found.row)):
         st.html(f'<h2 class="maillage-question">{_written(marked(str(row["question"]), found.stems))}</h2>')
         if row["reponse"]:
             st.html(f'<p class="maillage-excerpt">{_written(excerpt(str(row["reponse"]), found.stems))}</p>')
@@ -148,8 +149,19 @@ def _entry(atlas: Atlas, found: Found, today: date, spoken: Language) -> None:
 
 
 def read(identifier: str) -> None:
-    """Open an entry, in a callback."""
+    """Open an entry and bring its heading into focus, in a callback."""
     st.session_state[address.ENTRY] = identifier
+    sight.ask(heading=True)
+
+
+def back(row: int) -> None:
+    """Close an entry and go back to where it is in what was found, in a callback."""
+    st.session_state[address.ENTRY] = ""
+    sight.ask(heading=True, within=_card(row))
+
+
+def _card(row: int) -> str:
+    return f"demande_{row}"
 
 
 def _written(pieces: Sequence[Piece]) -> str:

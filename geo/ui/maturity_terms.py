@@ -19,16 +19,26 @@ def definitions() -> tuple[tuple[str, str], ...]:
         (
             text("Répondants"),
             text(
-                "Autodiagnostics remplis. On n’y garde pas de nom : un organisme qui a répondu deux fois "
-                "compte deux fois."
+                "Autodiagnostics remplis, dont une dimension au moins est évaluée. On n’y garde pas de nom : "
+                "un organisme qui a répondu deux fois compte deux fois."
             ),
         ),
         (
             text("Moyenne d’une région, d’un secteur, d’une année"),
             text(
                 "Moyenne de ceux qui ont évalué la dimension ; marquée « * », de ceux seulement qui ont "
-                "évalué les six. Toujours de toutes les réponses à ce jour, quels que soient les filtres et "
-                "la date."
+                "évalué les six. Toujours de toutes les réponses des trimestres terminés, quels que soient "
+                "les filtres et la date."
+            ),
+        ),
+        (
+            text("Date d’un chiffre"),
+            text(
+                "Les chiffres sont arrêtés à la fin de chaque trimestre civil. Celui qui, comparé à tous les "
+                "précédents, trahirait moins de cinq répondants garde son ancienne valeur et sa date. Des "
+                "réponses ajoutées trimestre après trimestre ne trahissent donc personne ; une réponse "
+                "retirée, corrigée ou saisie après la fin de son trimestre change le passé, et qui aurait "
+                "gardé les anciens chiffres pourrait alors les comparer."
             ),
         ),
         (
@@ -50,16 +60,17 @@ def definitions() -> tuple[tuple[str, str], ...]:
         (
             text("Chiffre masqué"),
             text(
-                "Moins de cinq répondants, ou assez d’autres chiffres montrés pour calculer ce que moins de "
-                "cinq ont répondu. Là où deux chiffres s’excluent, le plus utile est montré."
+                "Moins de cinq répondants, ou assez d’autres chiffres montrés, aujourd’hui ou avant, pour "
+                "calculer ce que moins de cinq ont répondu, ou de combien deux diffèrent. Là où deux "
+                "chiffres s’excluent, le plus utile est montré."
             ),
         ),
         (
             text("Maturité numérique, sur la carte"),
             text(
                 "Moyenne des six moyennes d’une région, là où les six sont montrées, pour la version du "
-                "questionnaire la plus récente qui le permet, toutes années ensemble. Ailleurs, la région "
-                "est quadrillée : ce n’est ni zéro, ni une région non documentée."
+                "questionnaire la plus récente qui le permet, toutes années ensemble, à la date de chacune. "
+                "Ailleurs, la région est quadrillée : ce n’est ni zéro, ni une région non documentée."
             ),
         ),
         (

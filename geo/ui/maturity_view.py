@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from geo import releases
 from geo.columns import DIMENSIONS
 from geo.export import Separator, csv
 from geo.language import FRENCH
@@ -36,7 +37,7 @@ _VERSION: Final = "maturite_version"
 
 
 def show() -> None:
-    """Draw the section: always of the newest answers, all of them."""
+    """Draw the section: always of the newest tables, as they were when the last quarter ended."""
     spoken = language()
     # Never of the day that is looked at, nor of what the filters keep: two tables of one respondent
     # more or less could be subtracted.
@@ -44,23 +45,24 @@ def show() -> None:
     st.header(spoken.text("Résultats"), anchor=False)
     _apart(spoken)
     with st.spinner(spoken.text("Calcul des moyennes…")):
-        # Of a thousand answers it takes some ten seconds, once for each publication.
+        # Of some hundreds of answers it takes seconds, once for each publication.
         shown = atlas.aggregates
     found = [version for version in newest_first(shown) if shown[version]]
     if not found:
         st.info(
             spoken.text(
-                "Moins de cinq organismes ont répondu : rien n’est montré. Les moyennes paraîtront quand "
-                "assez auront répondu pour qu’on n’en reconnaisse aucun."
+                "Rien n’est encore montré : moins de cinq organismes avaient répondu à la fin du dernier "
+                "trimestre, ou l’on en reconnaîtrait."
             ),
             icon=":material/visibility_off:",
         )
+        st.caption(_pending(spoken))
         return
     version = _version(found, spoken)
     split = choice.one_of(spoken.text("Moyennes"), list(Split), _SPLIT, seen=False)
     listed = lines(atlas, version, split)
     dimensions = _dimensions(version, spoken)
-    st.caption(plain(source(atlas, version, spoken)))
+    st.caption(plain(f"{source(atlas, version, spoken)} {_pending(spoken)}"))
     maturity_chart.show(listed, dimensions, atlas, spoken)
     _table(listed, dimensions, atlas, split, spoken)
     _explain(listed, atlas, version, split, spoken)
@@ -68,7 +70,15 @@ def show() -> None:
         f"maturite_{split}",
         Selection(),
         partial(_file, atlas, version, split),
-        day=date.today(),  # noqa: DTZ011 # of the newest answers, whatever day is looked at
+        day=date.today(),  # noqa: DTZ011 # of the newest figures, whatever day is looked at
+    )
+
+
+def _pending(spoken: Language) -> str:
+    """Say when newer answers count, and not how many there are: day by day that would count each one."""
+    return spoken.text(
+        "Les réponses du trimestre en cours compteront ensemble, à partir du {day}.",
+        day=spoken.date(releases.period_end(releases.today()) + timedelta(days=1)),
     )
 
 
@@ -120,7 +130,12 @@ def _table(
 ) -> None:
     known = populations(atlas.dataset.tables[Table.POPULATIONS])
     rates = [rate(line.cell, line.shown, known) if line.shown else None for line in listed]
-    headers = [spoken.text("Qui a répondu"), spoken.text("Répondants"), *dimensions.values()]
+    headers = [
+        spoken.text("Qui a répondu"),
+        spoken.text("Répondants"),
+        spoken.text("Arrêté au"),
+        *dimensions.values(),
+    ]
     rows = [_row(line, atlas, spoken) for line in listed]
     if any(rates):
         headers.insert(2, spoken.text("Taux de réponse"))
@@ -135,10 +150,11 @@ def _table(
 def _row(line: Line, atlas: Atlas, spoken: Language) -> tuple[str, ...]:
     called = name(line.cell, atlas, spoken)
     if line.shown is None:
-        return called, *[spoken.text("masqué")] * (1 + len(DIMENSIONS))
+        return called, *[spoken.text("masqué")] * (2 + len(DIMENSIONS))
     return (
         called,
         spoken.number(line.shown.respondents),
+        spoken.date(line.shown.until),
         *(_mean(line.shown, code, spoken) for code in DIMENSIONS),
     )
 
@@ -150,12 +166,15 @@ def _mean(shown: Aggregate, code: str, spoken: Language) -> str:
     mean = spoken.decimal(average.mean)
     if not _apart_from(average, shown):
         return mean
-    return f"{mean} ({spoken.number(average.respondents)}{maturity_chart.ASIDE * average.complete})"
+    told = f"{spoken.number(average.respondents)}{maturity_chart.ASIDE * average.complete}"
+    if average.until != shown.until:
+        told = spoken.text("{n} au {day}", n=told, day=spoken.date(average.until))
+    return f"{mean} ({told})"
 
 
 def _apart_from(average: Average, shown: Aggregate) -> bool:
     """Tell whether a mean is of others than all respondents of its line."""
-    return average.complete or average.respondents != shown.respondents
+    return average.complete or average.respondents != shown.respondents or average.until != shown.until
 
 
 def _rate(found: Rate | None, spoken: Language) -> str:
@@ -218,8 +237,9 @@ def _explain(listed: Sequence[Line], atlas: Atlas, version: str, split: Split, s
     ):
         told.append(
             spoken.text(
-                "Entre parenthèses, de combien de répondants est une moyenne qui ne les compte pas tous ; "
-                "« * » : de ceux seulement qui ont évalué les six dimensions."
+                "Entre parenthèses, de combien de répondants est une moyenne qui ne les compte pas tous, et "
+                "sa date si elle est plus ancienne ; « * » : de ceux seulement qui ont évalué les six "
+                "dimensions."
             )
         )
     if split in (Split.YEAR, Split.REGION_YEAR, Split.SECTOR_YEAR):

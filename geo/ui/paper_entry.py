@@ -117,7 +117,7 @@ def _origin(number: int, atlas: Atlas, spoken: Language) -> Origin | None:
     """Ask where and when; a pile of forms mostly comes from one place, and from one day."""
     names = Names(atlas, spoken)
     regions, sectors = names.reference(Table.REGIONS), names.reference(Table.SECTORS)
-    who = account.reader()
+    who = account.works()
     own = [code for code in regions if who.role is Role.ADMINISTRATION or code in who.territories]
     before: _Entered | None = st.session_state.get(_ENTERED)
     last = before.row["region"] if before else ""
@@ -152,7 +152,8 @@ def _origin(number: int, atlas: Atlas, spoken: Language) -> Origin | None:
 def _level(place: int, question: Question, number: int, spoken: Language) -> int:
     """Ask which box was ticked; gives a level, or `_BLANK`."""
     level = st.radio(
-        plain(f"{place}. {question.wordings[spoken.locale].text}"),
+        # A word joiner: no list begins here, and the name that is read aloud has no sign too many.
+        f"{place}\u2060. {question.wordings[spoken.locale].text}",
         [_BLANK, *range(LEVELS)],
         format_func=lambda held: spoken.text("Rien") if held == _BLANK else str(held + 1),
         horizontal=True,
@@ -166,7 +167,7 @@ def _complete(
     questionnaire: Questionnaire, origin: Origin, answers: Mapping[str, int], spoken: Language
 ) -> bool:
     """Say what is missing, and tell whether nothing is."""
-    if not origin.region and account.reader().role is not Role.ADMINISTRATION:
+    if not origin.region and account.works().role is not Role.ADMINISTRATION:
         st.warning(
             spoken.text(
                 "Choisissez une de vos régions. Un formulaire sans région, ou d’une autre, se remet à une "

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from geo.drafts import LIFETIME, Drafts
+from geo.drafts import LIFETIME, is_gone
 from geo.errors import DataError, StoreError
-from geo.ui import address, cache, filling, messages
+from geo.sent_diagnostics import evaluated
+from geo.ui import address, cache, filling, lapsed_link, link_state, messages, who_sees
 from geo.ui.address import LINK
 from geo.ui.i18n import language
 from geo.ui.text import plain
@@ -20,23 +21,18 @@ from geo.ui.text import plain
 if TYPE_CHECKING:
     from geo.drafts import Content
 
-_OPENED: Final = "_lien_ouvert"
-_SEEN: Final = "_reponses_gardees"
-_MET: Final = "_reponses_d_ailleurs"
-_WITHDRAWN: Final = "_reponses_retirees"
 _SENT: Final = "_notes_transmises"
-_FAILED: Final = "_lien_refuse"
 _REFUSED: Final = "_notes_refusees"
 
 
 def resume() -> None:
     """Take up what the link in the address leads to, the first time that it is seen."""
-    token = _token()
+    token = link_state.token()
     if not token:
         # Who comes back from another screen, whose address does not tell it, still keeps what they answer.
-        st.session_state[LINK] = st.session_state.get(_OPENED, "")
+        st.session_state[LINK] = st.session_state.get(link_state.OPENED, "")
         return
-    if st.session_state.get(_OPENED) == token:
+    if st.session_state.get(link_state.OPENED) == token:
         return
     spoken = language()
     if not cache.is_published():
@@ -44,44 +40,56 @@ def resume() -> None:
         st.warning(spoken.text("Rien n’est gardé ici : ce lien n’y mène à aucun autodiagnostic."))
         return
     try:
-        draft = _drafts().read(token)
+        draft = link_state.drafts().read(token)
     except StoreError as error:
         st.session_state[LINK] = ""
         st.warning(plain(spoken.render(error.sentence)))
         return
+    if draft.lapsed:
+        link_state.lapse(token)
+        return
     filling.take_up(draft.content)
-    _opened(token, draft.content)
+    link_state.opened(token, draft.content)
 
 
 def save() -> None:
     """Keep what has changed since the last time, where there is a link."""
-    token, told = _token(), filling.content()
-    if not token or told == st.session_state.get(_SEEN):
+    token, told = link_state.token(), filling.content()
+    if not token or told == st.session_state.get(link_state.SEEN):
         return
     spoken = language()
     try:
-        drafts = _drafts()
-        held = drafts.read(token).content
-        if held not in (st.session_state.get(_SEEN), told):
-            st.session_state[_MET] = held
+        drafts = link_state.drafts()
+        draft = drafts.read(token)
+        if draft.lapsed:
+            link_state.lapse(token)
+            st.rerun()
+        held = draft.content
+        if held not in (st.session_state.get(link_state.SEEN), told):
+            st.session_state[link_state.MET] = held
             return
         drafts.save(token, told)
     except StoreError as error:
+        if is_gone(error):
+            link_state.lose()
+            st.rerun()
         st.error(plain(spoken.render(error.sentence)))
     else:
-        st.session_state[_SEEN] = told
+        st.session_state[link_state.SEEN] = told
 
 
 def show() -> None:
     """Draw what can be done with the link: have one, copy it, withdraw all."""
     spoken = language()
-    if st.session_state.pop(_WITHDRAWN, False):
+    if st.session_state.pop(link_state.WITHDRAWN, False):
         st.success(
             spoken.text("Vos réponses sont effacées, et le lien ne mène plus à rien."),
             icon=":material/delete_forever:",
         )
-    if failed := st.session_state.pop(_FAILED, None):
+    if failed := st.session_state.pop(link_state.FAILED, None):
         st.error(plain(spoken.render(failed)))
+    if st.session_state.get(link_state.LAPSED):
+        lapsed_link.show()
     if not cache.is_published():
         st.caption(
             plain(
@@ -92,9 +100,9 @@ def show() -> None:
             )
         )
         return
-    if st.session_state.get(_MET) is not None:
+    if st.session_state.get(link_state.MET) is not None:
         _elsewhere()
-    elif _token():
+    elif link_state.token():
         _link()
     elif filling.step():
         st.button(
@@ -110,10 +118,13 @@ def send() -> None:
     if not cache.is_published() or not filling.answers():
         return
     spoken = language()
-    token = _token()
+    token = link_state.token()
     try:
-        sent = bool(token and _drafts().read(token).diagnostic)
+        sent = bool(token and link_state.drafts().read(token).diagnostic)
     except StoreError as error:
+        if is_gone(error):
+            link_state.lose()
+            st.rerun()
         st.error(plain(spoken.render(error.sentence)))
         return
     st.header(spoken.text("Compter dans les moyennes"), anchor=False)
@@ -130,15 +141,28 @@ def send() -> None:
             if sent
             else spoken.text(
                 "Vos six notes, la date, votre région et votre secteur s’ajoutent aux moyennes, sans aucun "
-                "nom. Vous recevez un lien privé qui permet de tout retirer."
+                "nom. Vous recevez un lien privé, qui permet de les retirer aussi longtemps qu’elles sont "
+                "gardées ; ce qui en a été sauvegardé ou emporté avant ne peut pas l’être."
             )
         )
     )
+    st.markdown(plain(who_sees.of_scores()))
+    enough = evaluated(filling.questionnaire(), filling.answers())
+    if not enough:
+        st.caption(
+            plain(
+                spoken.text(
+                    "Aucune dimension n’a encore la moitié de ses questions répondues : il n’y a pas de note "
+                    "à transmettre. Répondez à la moitié des questions d’une dimension au moins."
+                )
+            )
+        )
     st.button(
         spoken.text("Transmettre de nouveau mes notes") if sent else spoken.text("Transmettre mes notes"),
         type="secondary" if sent else "primary",
         icon=":material/send:",
         on_click=_send,
+        disabled=not enough,
         key="transmettre",
     )
 
@@ -153,12 +177,21 @@ def _link() -> None:
                 spoken.text(
                     "Vos réponses sont gardées à mesure. Copiez ce lien et gardez-le pour vous : qui l’a "
                     "peut lire et changer vos réponses, et personne ne peut le retrouver à votre place. "
-                    "Il vaut {days} jours après votre dernier changement.",
+                    "Elles s’effacent {days} jours après votre dernier changement ; si vous avez transmis "
+                    "vos notes, le lien permet encore de les retirer ensuite.",
                     days=LIFETIME.days,
                 )
             )
         )
-        st.code(address.private(_token()), language=None, wrap_lines=True)
+        st.code(address.private(link_state.token()), language=None, wrap_lines=True)
+        st.caption(
+            plain(
+                spoken.text(
+                    "Retirer efface vos réponses, et vos notes si vous les avez transmises, dans "
+                    "l’historique aussi. Les sauvegardes et les fichiers faits avant ne changent pas."
+                )
+            )
+        )
         sure = st.checkbox(spoken.text("Je veux effacer mes réponses pour de bon"), key="retirer_vraiment")
         st.button(
             spoken.text("Retirer mes réponses"),
@@ -187,37 +220,40 @@ def _elsewhere() -> None:
 
 
 def _theirs() -> None:
-    held: Content = st.session_state.pop(_MET)
+    held: Content = st.session_state.pop(link_state.MET)
     place = filling.step()
     filling.take_up(held)
     filling.go(place)
-    st.session_state[_SEEN] = held
+    st.session_state[link_state.SEEN] = held
 
 
 def _mine() -> None:
-    st.session_state[_SEEN] = st.session_state.pop(_MET)
+    st.session_state[link_state.SEEN] = st.session_state.pop(link_state.MET)
 
 
 def _begin() -> None:
     told = filling.content()
     try:
-        token = _drafts().create(told)
+        token = link_state.drafts().create(told)
     except StoreError as error:
-        st.session_state[_FAILED] = error.sentence
+        st.session_state[link_state.FAILED] = error.sentence
         return
     st.session_state[LINK] = token
-    _opened(token, told)
+    link_state.opened(token, told)
 
 
 def _send() -> None:
-    if not _token():
+    if not link_state.token():
         _begin()
-    if not _token():
+    if not link_state.token():
         return
     try:
-        _drafts().submit(_token(), filling.questionnaire())
+        link_state.drafts().submit(link_state.token(), filling.questionnaire())
     except StoreError as error:
-        st.session_state[_FAILED] = error.sentence
+        if is_gone(error):
+            link_state.lose()
+        else:
+            st.session_state[link_state.FAILED] = error.sentence
     except DataError as error:
         st.session_state[_REFUSED] = error.problems
     else:
@@ -225,25 +261,6 @@ def _send() -> None:
 
 
 def _withdraw() -> None:
-    try:
-        _drafts().withdraw(_token())
-    except StoreError as error:
-        st.session_state[_FAILED] = error.sentence
-        return
-    st.session_state[LINK] = st.session_state[_OPENED] = ""
-    filling.forget()
-    st.session_state[_WITHDRAWN] = True
-
-
-def _opened(token: str, told: Content) -> None:
-    st.session_state[_OPENED] = token
-    st.session_state[_SEEN] = told
-    st.session_state[_MET] = None
-
-
-def _token() -> str:
-    return str(st.session_state.get(LINK) or "")
-
-
-def _drafts() -> Drafts:
-    return Drafts.open(cache.writable_store())
+    if link_state.withdrawn(link_state.token()):
+        link_state.let_go()
+        filling.forget()

@@ -33,7 +33,7 @@ _AREAS: Final[Sequence[float]] = (300, 110)
 def show(
     profile: Profile, dimensions: Mapping[str, str], groups: Mapping[str, Group], spoken: Language
 ) -> None:
-    """Draw the scores, and the averages that are shown.
+    """Draw the scores, and the averages that are shown; nothing where there is neither.
 
     Parameters
     ----------
@@ -67,16 +67,17 @@ def show(
     place = alt.Y("dimension:N", title=None, sort=list(titles.values()), axis=names)
     steps = alt.Axis(values=list(range(_HIGHEST + 1)), format="d", labelFontSize=_LETTERS)
     along = alt.X("note:Q", title=None, scale=alt.Scale(domain=[0, _HIGHEST]), axis=steps)
-    chart: alt.Chart | alt.LayerChart = (
-        alt.Chart(own).mark_bar(color=_INK, height=18).encode(x=along, y=place)
-    )
-    if groups:
+    # An empty layer would be a picture of nothing, which assistive technology cannot be told.
+    layers = []
+    if own["note"].notna().any():
+        layers.append(alt.Chart(own).mark_bar(color=_INK, height=18).encode(x=along, y=place))
+    if len(told):
         legend = alt.Legend(title=None, orient="top", labelLimit=0, labelFontSize=_LETTERS, labelColor=_DARK)
         known, few = list(groups), len(groups)
         shapes = alt.Scale(domain=known, range=_SHAPES[:few])
         colours = alt.Scale(domain=known, range=_COLOURS[:few])
         areas = alt.Scale(domain=known, range=_AREAS[:few])
-        chart += (
+        layers.append(
             alt.Chart(told)
             .mark_point(filled=True, opacity=1, stroke="white", strokeWidth=1.5)
             .encode(
@@ -87,8 +88,10 @@ def show(
                 size=alt.Size("groupe:N", scale=areas, legend=legend),
             )
         )
+    if not layers:
+        return
     st.altair_chart(
-        chart.properties(
+        alt.layer(*layers).properties(
             height=_ROW * len(DIMENSIONS) + _AROUND,
             description=spoken.text("Votre note de 0 à 4 par dimension ; le tableau dit la même chose."),
         )

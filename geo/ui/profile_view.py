@@ -159,18 +159,23 @@ def _table(
 def _mean(average: Average | None, spoken: Language) -> str:
     if average is None:
         return spoken.text("masqué")
-    return f"{spoken.decimal(average.mean)} ({spoken.number(average.respondents)}{ASIDE * average.complete})"
+    told = f"{spoken.number(average.respondents)}{ASIDE * average.complete}"
+    dated = spoken.text("{n} au {day}", n=told, day=spoken.date(average.until))
+    return f"{spoken.decimal(average.mean)} ({dated})"
 
 
 def _explain(made: Profile, groups: Mapping[str, Group], atlas: Atlas, spoken: Language) -> None:
     """Say what the figures are, and why some are not there."""
-    told = [spoken.text("Les barres sont vos notes, de 0 à 4."), *_unevaluated(made, spoken)]
+    drawn = any(score is not None for score in made.scores.values())
+    told = [spoken.text("Les barres sont vos notes, de 0 à 4.")] if drawn else []
+    told += _unevaluated(made, spoken)
     told += _withheld(made, groups, spoken)
     if any(not isinstance(group.shown, Withheld) for group in groups.values()):
         told += [
             spoken.text(
-                "Entre parenthèses, de combien de répondants est la moyenne ; « * » : de ceux seulement qui "
-                "ont évalué les six dimensions ; « masqué » : trop peu, ou d’autres chiffres le trahiraient."
+                "Entre parenthèses, de combien de répondants est la moyenne, et à quelle date ; « * » : de "
+                "ceux seulement qui ont évalué les six dimensions ; « masqué » : trop peu, ou d’autres "
+                "chiffres le trahiraient."
             ),
             source(atlas, made.version, spoken),
         ]

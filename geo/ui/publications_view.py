@@ -10,7 +10,6 @@ import streamlit as st
 from geo import contacts
 from geo.language import message
 from geo.publications import CALENDAR
-from geo.roles import Role
 from geo.ui import account, cache, change_view, desk, grid, moment, publish_form
 from geo.ui.i18n import language
 from geo.ui.text import plain
@@ -70,11 +69,14 @@ def show() -> None:
         spoken.text("Regarder une publication"), found, format_func=title, index=0, key=_CHOSEN
     )
     made, reader = store.changes(chosen), account.reader()
-    changes = contacts.changes(made, reader, contacts.regions_of(cache.current_atlas().dataset.tables))
+    changes = contacts.changes(made, reader, contacts.regions_of(cache.frames_of(cache.current_source())))
     change_view.show(changes, f"publication_{chosen.number}")
     if changes != made:
         withheld()
-    if reader.role is not Role.READING:
+    erased = store.erased(chosen)
+    if erased:
+        _erased(erased)
+    if desk.is_open() and (made or not erased):
         _undo(store, chosen)
 
 
@@ -101,6 +103,21 @@ def withheld() -> None:
 def title(one: Publication) -> str:
     """Name a publication in a line; what is not told of it is left out."""
     return " · ".join(filter(None, (str(one.number), _moment(one), one.author, one.message)))
+
+
+def _erased(count: int) -> None:
+    """Say that what somebody had erased is not told, and does not come back."""
+    st.caption(
+        language().plural(
+            "{n} fiche que cette publication a touchée est effacée pour de bon, à la demande de la personne "
+            "dont c’étaient les réponses : rien de son contenu n’est gardé, et reprendre la publication ne "
+            "la ramène pas.",
+            "{n} fiches que cette publication a touchées sont effacées pour de bon, à la demande des "
+            "personnes dont c’étaient les réponses : rien de leur contenu n’est gardé, et reprendre la "
+            "publication ne les ramène pas.",
+            count,
+        )
+    )
 
 
 def _undo(store: Store, chosen: Publication) -> None:

@@ -12,6 +12,7 @@ from geo.listing import Names
 from geo.questionnaire import LEVELS
 from geo.ui import filling, sight
 from geo.ui.i18n import language
+from geo.ui.server import assets_version, root
 from geo.ui.text import plain
 from geo.vocabularies import Table
 
@@ -94,7 +95,7 @@ def _step(place: int) -> None:
             ),
         )
     )
-    st.progress((place - 1) / _LAST, plain(told))
+    _progress(told, place - 1)
     st.header(plain(wording.name), anchor=False)
     st.markdown(plain(wording.summary))
     for question in filling.questions(place):
@@ -125,6 +126,13 @@ def _step(place: int) -> None:
             )
 
 
+def _progress(told: str, done: int) -> None:
+    """Draw how far one is; Streamlit's own bar tells assistive technology its name in English."""
+    st.html(f"<style>@import url('{root()}/assets/geo/{assets_version()}/steps.css')</style>")
+    bar = f'<progress max="{_LAST}" value="{done}"></progress>'
+    st.html(f'<label class="maillage-steps">{escape(told)}{bar}</label>')
+
+
 def _question(question: Question, number: int, spoken: Language) -> None:
     wording = question.wordings[spoken.locale]
     with st.container(border=True, key=f"question_{question.code}"):
@@ -136,7 +144,8 @@ def _question(question: Question, number: int, spoken: Language) -> None:
             filling.SKIPPED: spoken.text("Je passe cette question, ou je ne sais pas")
         }
         st.radio(
-            plain(wording.text),
+            # Never drawn, and read out as it is: escaped, its backslashes would be read too.
+            wording.text,
             [*range(LEVELS), filling.SKIPPED],
             index=None,
             format_func=lambda level: plain(texts[level]),
@@ -147,6 +156,6 @@ def _question(question: Question, number: int, spoken: Language) -> None:
 
 
 def go(place: int) -> None:
-    """Move to a step and bring it into sight, in a callback."""
+    """Move to a step, bring it into sight and its heading into focus, in a callback."""
     filling.go(place)
-    sight.ask()
+    sight.ask(heading=True)

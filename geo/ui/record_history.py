@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -37,7 +38,7 @@ def show() -> None:
         publications_view.nothing_yet()
         return
     reader = account.reader()
-    regions = contacts.regions_of(cache.current_atlas().dataset.tables)
+    regions = contacts.regions_of(cache.frames_of(cache.current_source()))
     left, right = st.columns(2)
     table = left.selectbox(
         spoken.text("Table"),
@@ -72,13 +73,11 @@ def show() -> None:
 def _known(store: Store, table: Table, reader: Writer, regions: Mapping[str, str]) -> list[Record]:
     """List the records of all times as their reader may see them: a search finds nothing else."""
     held = store.records(table)
-    ends = [Change(table, record.key, record.row, None) for record in held]
+    ends = [Change(table, record.key, record.row, None) for record in held if not record.erased]
     seen = {change.key: change.before for change in contacts.changes(ends, reader, regions)}
-    return [
-        type(record)(record.key, row, record.present)
-        for record in held
-        if (row := seen.get(record.key)) is not None
-    ]
+    shown = [replace(record, row=row) for record in held if (row := seen.get(record.key)) is not None]
+    # Of what was erased there is but the name, which tells nothing of anybody.
+    return shown + [record for record in held if record.erased]
 
 
 def _matching(known: Sequence[Record], sought: str) -> list[Record]:
@@ -104,8 +103,10 @@ def _nothing(known: Sequence[Record], sought: str) -> str:
 def _count(found: Sequence[Record]) -> None:
     spoken = language()
     told = [spoken.plural("{n} fiche", "{n} fiches", len(found))]
-    if gone := sum(not record.present for record in found):
+    if gone := sum(not record.present and not record.erased for record in found):
         told.append(spoken.plural("dont {n} retirée", "dont {n} retirées", gone))
+    if erased := sum(record.erased for record in found):
+        told.append(spoken.plural("dont {n} effacée pour de bon", "dont {n} effacées pour de bon", erased))
     if len(found) > _OFFERED:
         told.append(
             spoken.text("les {n} premières sont offertes ; cherchez pour en voir d’autres", n=_OFFERED)
@@ -115,6 +116,8 @@ def _count(found: Sequence[Record]) -> None:
 
 def _title(record: Record) -> str:
     named = " · ".join(filter(None, (change_view.title(record.row), record.key)))
+    if record.erased:
+        return language().text("{record} (effacée)", record=named)
     return named if record.present else language().text("{record} (retirée)", record=named)
 
 
@@ -122,6 +125,14 @@ def _life(store: Store, table: Table, record: Record, reader: Writer, regions: M
     spoken = language()
     people = account.knows_people()
     st.subheader(plain(_title(record)), anchor=False)
+    if record.erased:
+        st.caption(
+            spoken.text(
+                "Cette fiche est effacée pour de bon, à la demande de la personne dont c’étaient les "
+                "réponses : il n’en reste que le nom, et rien de son contenu."
+            )
+        )
+        return
     if not record.present:
         st.caption(spoken.text("Cette fiche n’est plus dans la table : voici ce qu’elle a été."))
     events = store.history(table, record.key)

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from geo.asking import LONGEST, Asked
+from geo.asking import FROM, LONGEST, Asked
 from geo.errors import DataError, SpokenError
 from geo.listing import Names
-from geo.settings import REGION_CODES
 from geo.submissions import LIFETIME, Submissions, new_identifier
 from geo.ui import account, address, cache, messages, moment, standby
 from geo.ui.i18n import language
@@ -105,9 +104,10 @@ def _form(atlas: Atlas, store: Store) -> None:
     known = account.accounts().required
     st.markdown(
         spoken.text(
-            "Une personne de votre région relit votre demande ; elle ne devient publique, ici dans le guide, "
-            "que si elle l’accepte, et c’est ici aussi qu’on y répond. Ce que personne n’a relu est effacé "
-            "après {days} jours.",
+            "Une personne de votre région relit votre demande, ou une personne qui administre Maillage si "
+            "elle est nationale ou de l’extérieur du Québec. La demande ne devient publique, ici dans le "
+            "guide, que si cette personne l’accepte, et c’est ici aussi qu’on y répond. Ce que personne n’a "
+            "relu est effacé après {days} jours.",
             days=LIFETIME.days,
         )
         if known
@@ -126,8 +126,8 @@ def _form(atlas: Atlas, store: Store) -> None:
         max_chars=LONGEST,
     )
     st.selectbox(
-        spoken.text("Votre région"),
-        REGION_CODES,
+        spoken.text("Votre région, ou votre portée"),
+        FROM,
         index=None,
         format_func=lambda code: names.territories[code],
         key=_REGION,

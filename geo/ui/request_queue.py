@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 _AT_ONCE: Final = 10
 _LAST: Final = "_demande_relue"
+_DRAWN: Final = "_demandes_a_relire"
+"""What was last drawn to be read over: it stays after the end of a session, with what was typed in it."""
+
 _WORDS: Final = message("Demande d’un visiteur, relue et acceptée")
 
 
@@ -46,6 +49,9 @@ def waiting() -> tuple[Submission, ...] | None:
     store = cache.store()
     if store is None or store.latest() is None:
         return None
+    if account.expired():
+        drawn: tuple[Submission, ...] = st.session_state.get(_DRAWN, ())
+        return drawn
     return Submissions.open(store).waiting(account.reader())
 
 
@@ -68,6 +74,7 @@ def show(atlas: Atlas) -> None:
     found, spoken = waiting(), language()
     if found is None:
         return
+    st.session_state[_DRAWN] = found
     last: _Settled | None = st.session_state.get(_LAST)
     if not found:
         if last:

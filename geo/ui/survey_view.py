@@ -127,8 +127,8 @@ def _respondents(results: Sequence[Result], spoken: Language) -> None:
     st.caption(
         spoken.text(
             "Un nombre n’est montré que s’il compte au moins {n} personnes, et si aucun plus petit ne se "
-            "calcule en additionnant ou en soustrayant ceux qui sont montrés. Les autres sont masqués, "
-            "zéro compris.",
+            "calcule en additionnant ou en soustrayant ceux qui sont montrés, de toutes les questions et de "
+            "tous les lieux. Les autres sont masqués, zéro compris.",
             n=LEAST,
         )
     )

@@ -26,9 +26,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from geo.questionnaire import Question
     from tests.browser.conftest import Screen, Serve, Server, Visit
 
 FIRST: Final = questionnaire.latest()
+UNCOVERED: Final = """(element) => {
+  const box = element.getBoundingClientRect();
+  return [box.top + 2, box.bottom - 2].every(
+    (y) => element.contains(document.elementFromPoint(box.left + 5, y)) );
+}"""
 NAMES: Final = [FIRST.dimensions[code][FRENCH.locale].name for code in DIMENSIONS]
 
 
@@ -48,6 +54,10 @@ def server(serve: Serve, store: Store, tmp_path_factory: pytest.TempPathFactory)
     return serve(tmp_path_factory.mktemp("vide"), str(store.database.engine.url))
 
 
+def questions(place: int) -> list[Question]:
+    return [question for question in FIRST.questions if question.dimension == DIMENSIONS[place]]
+
+
 def printed(screen: Screen, folder: Path) -> list[str]:
     """Print the page as a browser does that writes the address where there is a margin for it."""
     path = folder / "page.pdf"
@@ -62,8 +72,22 @@ def printed(screen: Screen, folder: Path) -> list[str]:
 
 
 def step(screen: Screen, selector: str) -> None:
-    """Tab to something, wherever the focus is seen or not: another test looks at that."""
-    walk(screen, selector, look=lambda _: True)
+    """Tab to something; the focus is seen at every stop."""
+    assert walk(screen, selector) == []
+
+
+def opened(screen: Screen, name: str, question: Question) -> None:
+    """Wait until a step has its heading in focus, and that and the first question in sight."""
+    heading = screen.page.get_by_role("heading", name=name, exact=True)
+    expect(heading).to_be_focused()
+    screen.page.wait_for_selector(IDLE)
+    expect(heading).to_be_focused()
+    first = screen.page.locator(f".st-key-question_{question.code}")
+    for seen in (heading, first.locator("h3"), first.get_by_test_id("stRadioOption").first):
+        expect(seen).to_be_in_viewport(ratio=1)
+    # Nothing lies over it, as the bar of the pages would.
+    assert heading.evaluate(UNCOVERED)
+    assert first.locator("h3").evaluate(UNCOVERED)
 
 
 def test_the_whole_questionnaire_is_filled_by_keyboard_alone(screen: Screen) -> None:
@@ -78,8 +102,8 @@ def test_the_whole_questionnaire_is_filled_by_keyboard_alone(screen: Screen) -> 
     step(screen, ".st-key-commencer button")
     keyboard.press("Enter")
     for place, name in enumerate(NAMES):
-        expect(screen.page.get_by_role("heading", name=name, exact=True)).to_be_visible()
-        own = [question for question in FIRST.questions if question.dimension == DIMENSIONS[place]]
+        own = questions(place)
+        opened(screen, name, own[0])
         for number, question in enumerate(own):
             step(screen, f".st-key-question_{question.code} input[type=radio]")
             keyboard.press("Space")
@@ -90,7 +114,7 @@ def test_the_whole_questionnaire_is_filled_by_keyboard_alone(screen: Screen) -> 
             assert violations(screen.page) == []
         step(screen, ".st-key-etape_suivante button")
         keyboard.press("Enter")
-    expect(screen.page.get_by_role("heading", name="Votre profil")).to_be_visible()
+    expect(screen.page.get_by_role("heading", name="Votre profil")).to_be_focused()
     screen.page.wait_for_selector(".st-key-profil .vega-embed :is(canvas, svg)")
     screen.page.wait_for_selector(IDLE)
     assert violations(screen.page) == []
@@ -104,6 +128,52 @@ def test_the_whole_questionnaire_is_filled_by_keyboard_alone(screen: Screen) -> 
     step(screen, ".st-key-revoir_6 button")
     keyboard.press("Enter")
     expect(screen.page.locator("input[type=radio]:checked")).to_have_count(3)
+    opened(screen, NAMES[-1], questions(5)[0])
+
+
+def test_each_step_comes_into_sight_and_focus_whichever_way_one_goes(screen: Screen) -> None:
+    assert screen.page.viewport_size == {"width": 1280, "height": 800}
+    screen.open("/diagnostic")
+    screen.page.locator(".st-key-commencer button").click()
+    for place, way in ((0, "suivante"), (1, "suivante"), (2, "precedente"), (1, "precedente"), (0, "")):
+        opened(screen, NAMES[place], questions(place)[0])
+        if way:
+            screen.page.locator(f".st-key-etape_{way} button").click()
+    # From the heading, Tab goes to the first question.
+    screen.page.keyboard.press("Tab")
+    first = screen.page.locator(f".st-key-question_{questions(0)[0].code}")
+    expect(first.get_by_role("radio").first).to_be_focused()
+
+
+def test_what_a_screen_reader_hears_is_plain_french(screen: Screen) -> None:
+    screen.open("/diagnostic")
+    screen.page.locator(".st-key-commencer button").click()
+    opened(screen, NAMES[0], questions(0)[0])
+    step_told = re.compile("^Étape 1 sur 6 · 0 question répondue sur 18$")
+    expect(screen.page.get_by_role("progressbar")).to_have_count(1)
+    expect(screen.page.get_by_role("progressbar", name=step_told)).to_be_visible()
+    for question in questions(0):
+        asked = question.wordings[FRENCH.locale].text
+        group = screen.page.locator(f".st-key-question_{question.code}").get_by_role("radiogroup")
+        expect(group).to_have_attribute("aria-label", asked)
+
+
+@pytest.mark.parametrize(("region", "sector"), [("", ""), ("03", "theatre")])
+def test_axe_finds_nothing_where_no_dimension_is_evaluated(
+    visit: Visit, server: Server, store: Store, region: str, sector: str
+) -> None:
+    token = Drafts.open(store).create(Content(FIRST.version, {"outils-1": 2}, region, sector))
+    screen = visit(server)
+    screen.open(f"/diagnostic?lien={token}")
+    screen.page.locator(".st-key-voir_mon_profil button").click()
+    expect(screen.page.get_by_role("heading", name="Votre profil")).to_be_focused()
+    screen.page.wait_for_selector(IDLE)
+    cells = screen.page.locator(".st-key-profil tbody td:nth-child(2)")
+    expect(cells).to_have_text(["non évalué"] * len(NAMES))
+    # There is a picture where there is something to compare with, and only there.
+    pictures = screen.page.locator(".st-key-profil .vega-embed :is(canvas, svg)")
+    expect(pictures).to_have_count(1 if region else 0)
+    assert violations(screen.page) == []
 
 
 def test_the_sheet_has_the_profile_and_not_the_private_link(
@@ -117,8 +187,10 @@ def test_the_sheet_has_the_profile_and_not_the_private_link(
     sheets = printed(screen, tmp_path)
     whole = re.sub(r"\s+", " ", " ".join(sheets))
     assert len(sheets) <= 3
-    for told in (*NAMES, "2,1 (12)", "version 1.0", "Par où avancer", "Le niveau suivant"):
+    for told in (*NAMES, "version 1.0", "Par où avancer", "Le niveau suivant"):
         assert told in whole, told
+    # A published mean, of how many, and when it was taken.
+    assert re.search(r"\d,\d \(\d+ au \d", whole)
     assert re.search(r"Profil du \d+ \w+ \d{4}", whole)
     # Neither in the page, nor in the margin, whole or cut.
     assert token[:8] not in whole

@@ -263,11 +263,14 @@ def test_a_mean_is_told_with_its_decimal_and_a_withheld_one_is_crossed_and_named
     assert frame.evaluate(fill, "13") == "url(#maillage-crossed)"
     assert frame.evaluate(fill, "08") == CLASS_COLOURS[counts["08"].class_index]
     legend = screen.container.locator(".maillage-legend")
-    expect(legend).to_contain_text("Moins de 5, ou déductible11")
+    withheld = sum(count.count is None for count in counts.values())
+    expect(legend).to_contain_text(f"Moins de 5, ou déductible{withheld}")
     expect(legend).to_contain_text("ne suit ni les filtres, ni la date.")
     expect(legend).not_to_contain_text("Non documenté")
     tip = screen.container.locator(".maillage-region-tip")
-    for latitude, longitude, told in ((48.6, -77.2, "1,9"), (48.6, -72.5, "Moins de 5, ou déductible")):
+    mean = f"{counts['08'].count:.1f}".replace(".", ",")
+    assert counts["04"].count is None
+    for latitude, longitude, told in ((48.6, -77.2, mean), (47.4, -73.0, "Moins de 5, ou déductible")):
         spot = frame.evaluate(
             "(at) => { const p = map.latLngToContainerPoint(at); return { x: p.x, y: p.y }; }",
             [latitude, longitude],
@@ -289,3 +292,14 @@ def test_the_first_view_stays_whole_until_the_map_is_touched(screen: Screen) -> 
     screen.page.set_viewport_size({"width": 1400, "height": 800})
     frame.wait_for_function("map_div.getSize().x === window.innerWidth")
     assert frame.evaluate("map_div.getZoom()") == zoom
+
+
+def test_alerts_are_seen_without_scrolling_and_one_named_by_the_address_is_in_sight(screen: Screen) -> None:
+    screen.open("/")
+    screen.map()
+    alerts = screen.page.get_by_role("group", name="Alertes").get_by_role("radio")
+    for place in range(alerts.count()):
+        expect(alerts.nth(place)).to_be_in_viewport(ratio=1)
+    expect(screen.page.locator(".st-key-carte iframe")).to_be_in_viewport(ratio=0.95)
+    screen.open("/?alerte=sans_offre")
+    expect(screen.page.locator(".st-key-alerte_ouverte [data-testid=stDataFrame]")).to_be_in_viewport()

@@ -19,6 +19,7 @@ from geo.tabular import read
 from geo.ui import address, filling
 from geo.vocabularies import Table
 from tests.stores import cells, published
+from tests.test_accounts import AUTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -177,6 +178,88 @@ def test_two_windows_on_one_link_never_undo_each_other(
     assert Drafts(store).read(token).content.answers[code] == kept
     assert here.radio(key=filling.key(code)).value == kept
     assert "ont changé dans une autre fenêtre" not in said(here.run())
+
+
+@pytest.mark.parametrize("act", ["repondre", "transmettre"])
+def test_a_window_whose_link_was_withdrawn_elsewhere_keeps_its_answers_and_says_so(
+    opened: Open, store: Store, act: str
+) -> None:
+    here = begun(opened, level=3)
+    token, code = link(here), of_step(1)[0]
+    if act == "transmettre":
+        press(here, "voir_mon_profil")
+    Drafts(store).withdraw(token)
+    if act == "transmettre":
+        press(here, "transmettre")
+        assert not rows(store)
+    else:
+        answer(here, {code: 1})
+    assert "ont été retirées dans une autre fenêtre" in " ".join(one.value for one in here.error)
+    assert not link(here)
+    press(here, "garder_mes_reponses")
+    held = Drafts(store).read(link(here)).content.answers
+    assert held == dict.fromkeys(of_step(1), 3) | ({code: 1} if act == "repondre" else {})
+    # And goes on with it.
+    if act == "transmettre":
+        press(here, "transmettre")
+        assert len(rows(store)) == 1
+    else:
+        answer(here, {code: 4})
+        assert Drafts(store).read(link(here)).content.answers[code] == 4
+
+
+def test_what_another_window_withdrew_is_withdrawn_here_too(opened: Open, store: Store) -> None:
+    here = begun(opened)
+    here.checkbox(key="retirer_vraiment").check().run()
+    Drafts(store).withdraw(link(here))
+    press(here, "retirer")
+    assert "Vos réponses sont effacées" in said(here)
+    assert (link(here), list(here.error)) == ("", [])
+
+
+def test_an_expired_link_withdraws_what_was_sent_in_and_no_more(opened: Open, store: Store) -> None:
+    then = Drafts(replace(store, clock=lambda: datetime.now(UTC) - LIFETIME))
+    token = then.create(Content(latest().version, dict.fromkeys(of_step(1), 4), "03"))
+    then.submit(token, latest())
+    screen = opened(PAGE, {address.LINK: [token]})
+    assert "Les réponses de ce lien se sont effacées, 90 jours" in said(screen)
+    assert not link(screen)
+    assert screen.button(key="retirer_notes").disabled
+    # One may begin anew beside it.
+    answer(press(screen, "commencer"), dict.fromkeys(of_step(1), 1))
+    press(screen, "garder_mes_reponses")
+    assert len(rows(store)) == 1
+    screen.checkbox(key="retirer_notes_vraiment").check().run()
+    press(screen, "retirer_notes")
+    assert not rows(store)
+    assert "retirer_notes" not in {one.key for one in screen.button}
+    assert Drafts(store).read(link(screen)).content.answers == dict.fromkeys(of_step(1), 1)
+
+
+@pytest.mark.usefixtures("store")
+def test_where_nothing_is_evaluated_nothing_can_be_sent_in_and_it_is_said(opened: Open) -> None:
+    screen = press(opened(PAGE), "commencer")
+    answer(screen, {of_step(1)[0]: 2})
+    press(screen, "voir_mon_profil")
+    assert screen.button(key="transmettre").disabled
+    assert "Répondez à la moitié des questions d’une dimension" in said(screen)
+    press(screen, "revoir_1")
+    answer(screen, dict.fromkeys(of_step(1), 2))
+    press(screen, "voir_mon_profil")
+    assert not screen.button(key="transmettre").disabled
+
+
+@pytest.mark.usefixtures("store")
+def test_who_will_see_the_scores_is_said_before_they_are_sent_in(opened: Open) -> None:
+    screen = press(opened(PAGE), "commencer")
+    answer(screen, dict.fromkeys(of_step(1), 2))
+    press(screen, "voir_mon_profil")
+    assert "toute personne qui l’ouvre peut lire et emporter vos notes une à une" in said(screen)
+    screen.secrets["auth"] = AUTH
+    screen.run()
+    assert not screen.exception
+    assert "les personnes qui éditent la région que vous dites" in said(screen)
+    assert "toute personne" not in said(screen)
 
 
 def test_scores_are_sent_once_sent_again_and_withdrawn_with_all(opened: Open, store: Store) -> None:

@@ -129,6 +129,28 @@ def test_what_is_searched_and_not_found_becomes_a_request_once(opened: Open, sto
     assert screen.text_area(key="laisser_texte").value == "projeter sur la neige"
 
 
+def test_what_is_asked_from_no_region_is_read_over_by_who_administers_and_by_no_editor(
+    opened: Open, store: Store
+) -> None:
+    screen = opened(GUIDE, {address.WORDS: ["recette de tarte"]})
+    assert screen.selectbox(key="laisser_region").options[-2:] == ["National et sectoriel", "Hors Québec"]
+    screen.text_area(key="laisser_texte").input("Comment programmer une pièce d’ici, de loin ?")
+    screen.selectbox(key="laisser_region").set_value("HQ")
+    screen.button(key="laisser_envoyer").click().run()
+    assert "votre demande est gardée" in words(screen)
+    (row,) = kept(store)
+    assert row.territory == "HQ"
+    assert not [
+        one for one in with_accounts(opened(GUIDE), "édition : 07").expander if "à relire" in one.label
+    ]
+    screen = with_accounts(opened(GUIDE), "administration")
+    assert "Hors Québec · reçue le" in words(screen)
+    screen.button(key=f"accepter_{row.id}").click().run()
+    assert not screen.exception
+    assert "La demande est dans le guide" in words(screen)
+    assert rows(store, Table.REQUESTS)[-1]["territoire"] == "HQ"
+
+
 def test_what_a_visitor_has_written_outlives_another_search_and_a_refusal(opened: Open, store: Store) -> None:
     screen = opened(GUIDE, {address.WORDS: ["recette de tarte"]})
     screen.text_area(key="laisser_texte").input("Court").run()
@@ -226,8 +248,9 @@ def test_a_refused_request_is_erased(opened: Open, store: Store) -> None:
     identifier = left(store)
     screen = opened(GUIDE)
     assert not screen.warning
-    screen.text_area(key=f"relire_texte_{identifier}").input("Rappelez Alice au 819-555-0100").run()
-    assert "semble contenir une adresse" in screen.warning[0].value
+    for text in ("Rappelez Alice au 819-555-0100", "marie (at) example.org", "Au +33 6 12 34 56 78, merci"):
+        screen.text_area(key=f"relire_texte_{identifier}").input(text).run()
+        assert "semble contenir une adresse" in screen.warning[0].value
     screen.text_area(key=f"relire_texte_{identifier}").input(ASKED.text)
     screen.button(key=f"accepter_{identifier}").click().run()
     assert "Dites d’abord qui publie" in screen.warning[0].value.replace("\\", "")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
+from geo import releases
 from geo.changes import difference
 from geo.export import Separator
 from geo.maturity_table import Split
@@ -33,7 +34,13 @@ if TYPE_CHECKING:
 PAGE = "diagnostic"
 HERE = {address.SECTION: [str(Section.RESULTS)]}
 APART = "ne suivent ni les filtres, ni la date"
-FORMER = {"carte_au": ["2026-11-02"]}
+FORMER = {"carte_au": ["2026-11-19"]}
+
+
+@pytest.fixture(autouse=True)
+def _day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read the figures on a day of which they are known: each quarter brings others."""
+    monkeypatch.setattr(releases, "today", lambda: date(2026, 11, 23))
 
 
 @pytest.fixture
@@ -50,13 +57,13 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
 
 @pytest.fixture
 def yesterday(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Publish all diagnostics but one of the region 07, and on another day that one."""
+    """Publish all diagnostics but one of June of the region 01, and on another day that one."""
     url = f"sqlite:///{tmp_path / 'base.sqlite'}"
     monkeypatch.setenv(DATABASE_VARIABLE, url)
-    days = iter((datetime(2026, 11, 1, 17, tzinfo=UTC), datetime(2026, 11, 10, 17, tzinfo=UTC)))
+    days = iter((datetime(2026, 11, 18, 17, tzinfo=UTC), datetime(2026, 11, 20, 17, tzinfo=UTC)))
     store = replace(Store.open(url), clock=lambda: next(days))
     whole = read("diagnostics.csv", (DEMONSTRATION / "diagnostics.csv").read_bytes()).cells
-    fewer = whole.drop(whole.index[whole["region"] == "07"][-1])
+    fewer = whole.drop(whole.index[whole["id"] == "dia-072"])
     who = Writer("Cellule fictive", Role.ADMINISTRATION)
     for base, (before, after) in enumerate(((whole.head(0), fewer), (fewer, whole))):
         changes = difference({Table.DIAGNOSTICS: before}, {Table.DIAGNOSTICS: after})
@@ -91,13 +98,27 @@ def test_every_figure_of_the_file_is_in_the_table_and_hidden_ones_are_said_hidde
     opened: Open, taken: dict[str, bytes]
 ) -> None:
     drawn = {row[0]: row[1:] for row in table(results(opened, {}))}
-    assert drawn["Capitale-Nationale"] == ["12", "7 % de 168", "2,1", "2,1", "2,4", "1,8", "2,2", "2,4"]
-    assert drawn["Tout le Québec"][-3:] == ["1,4 (87*)", "2,0 (87*)", "2,2 (87)"]
+    assert drawn["Capitale-Nationale"] == [
+        "10", "6 % de 168", "30 juin 2026", "2,2", "2,1", "2,5", "1,8", "2,2", "2,5"
+    ]  # fmt: skip
+    # What could not follow the number of respondents says until when it counts.
+    assert drawn["Tout le Québec"][-3:] == [
+        "1,4 (77 au 30 juin 2026)",
+        "2,0 (36 au 30 septembre 2025)",
+        "2,3 (36 au 30 septembre 2025)",
+    ]
     assert set(drawn["Laval"]) == {"masqué"}
-    assert drawn["Montréal"][-2:] == ["masqué", "masqué"]
+    assert drawn["Montréal"][2] == "31 mars 2026"
     lines = taken["maturite_region"].decode("utf-8-sig").splitlines()
     assert len(lines) == 1 + len(drawn) - 1
     assert any(line.startswith("1.0,Laval,,,masqué,,") for line in lines)
+    assert all("Réponses jusqu’au 30 septembre 2026" in line.replace("\xa0", " ") for line in lines[1:])
+
+
+def test_the_screen_says_when_the_quarter_s_answers_count_and_not_how_many_there_are(opened: Open) -> None:
+    told = " ".join(one.value for one in results(opened, {}).caption).replace("\xa0", " ").replace("\\", "")
+    assert "Réponses jusqu’au 30 septembre 2026" in told
+    assert "Les réponses du trimestre en cours compteront ensemble, à partir du 1er janvier 2027." in told
 
 
 @pytest.mark.parametrize("split", [Split.REGION, Split.SECTOR_YEAR])
@@ -126,7 +147,7 @@ def test_no_filter_changes_a_figure_and_the_screen_says_so(
 def test_two_days_show_the_same_figures(opened: Open, taken: dict[str, bytes]) -> None:
     now = results(opened, {})
     whole, files = table(now), dict(taken)
-    assert {row[0]: row[1] for row in whole}["Outaouais"] == "5"
+    assert {row[0]: row[1] for row in whole}["Bas-Saint-Laurent"] == "5"
     former = results(opened, FORMER)
     assert table(former) == whole
     assert taken == files
@@ -139,10 +160,10 @@ def test_the_map_of_a_past_day_has_the_figures_of_now(opened: Open, taken: dict[
     for day, query in (("now", {}), ("then", FORMER)):
         screen = opened("carte", {"indicateur": ["maturite"], **query})
         assert not screen.exception
-        (body,) = [one.proto.body for one in screen.get("html") if "<td>Outaouais<" in one.proto.body]
+        (body,) = [one.proto.body for one in screen.get("html") if "<td>Bas-Saint-Laurent<" in one.proto.body]
         shown[day] = (body, taken["regions"])
     assert shown["now"] == shown["then"]
-    assert '"number">1,8</td>' in shown["now"][0].split("Outaouais")[1].split("</tr>")[0]
+    assert '"number">1,7</td>' in shown["now"][0].split("Bas-Saint-Laurent")[1].split("</tr>")[0]
 
 
 def test_few_answers_show_nothing(opened: Open, tmp_path: Path) -> None:
@@ -150,7 +171,7 @@ def test_few_answers_show_nothing(opened: Open, tmp_path: Path) -> None:
     (tmp_path / "diagnostics.csv").write_text("\n".join(head) + "\n", encoding="utf-8")
     screen = opened(PAGE, HERE, folder=tmp_path)
     assert not screen.exception
-    assert any("Moins de cinq organismes ont répondu" in one.value for one in screen.info)
+    assert any("Rien n’est encore montré" in one.value for one in screen.info)
     assert "maillage-across" not in "".join(one.proto.body for one in screen.get("html"))
 
 
@@ -161,17 +182,17 @@ def test_versions_are_chosen_and_a_rate_above_the_whole_is_said(opened: Open, tm
     ]
     (tmp_path / "diagnostics.csv").write_text("\n".join((head, *lines, *newer)) + "\n", encoding="utf-8")
     (tmp_path / "populations.csv").write_text(
-        "region,secteur,organismes,source,compte_le\n03,,10,Répertoire,2026-01-31\n", encoding="utf-8"
+        "region,secteur,organismes,source,compte_le\n03,,9,Répertoire,2026-01-31\n", encoding="utf-8"
     )
     screen = opened(PAGE, HERE, folder=tmp_path)
     assert not screen.exception
     drawn = {row[0]: row[1:] for row in table(screen)}
     # The newest first: of it only those of the region 03.
-    assert drawn["Tout le Québec"][0] == drawn["Capitale-Nationale"][0] == "12"
-    assert drawn["Capitale-Nationale"][1] == "plus de 100 % : 10 comptés"
+    assert drawn["Tout le Québec"][0] == drawn["Capitale-Nationale"][0] == "10"
+    assert drawn["Capitale-Nationale"][1] == "plus de 100 % : 9 comptés"
     assert any("leur nombre y est à corriger" in one.value for one in screen.warning)
     screen.button_group(key="maturite_version").set_value("1.0").run()
-    assert {row[0]: row[1] for row in table(screen)}["Tout le Québec"] == "92"
+    assert {row[0]: row[1] for row in table(screen)}["Tout le Québec"] == "82"
 
 
 def test_the_form_on_paper_is_offered_in_the_language_of_the_page(opened: Open) -> None:

@@ -106,7 +106,7 @@ def test_a_form_becomes_a_row_of_scores_and_the_next_one_is_ready(entry: AppTest
     screen = entry.run()
     assert "Seules les six notes sont gardées" in said(screen)
     labels = [one.label.replace("\\", "") for one in screen.radio]
-    assert [label.partition(".")[0] for label in labels] == [str(number) for number in range(1, 19)]
+    assert [label.partition("\u2060.")[0] for label in labels] == [str(number) for number in range(1, 19)]
     press(told(screen, region="07"))
     (row,) = rows(base, Table.DIAGNOSTICS)
     assert row.pop("id").startswith("dia-")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 
-from geo import questionnaire
+from geo import questionnaire, releases
 from geo.columns import DIMENSIONS
 from geo.export import Separator
 from geo.language import ENGLISH, FRENCH
@@ -34,7 +34,14 @@ MIXED: Final = {
     **dict.fromkeys(("creation-1", "creation-2", "creation-3"), 0),
     "collaboration-1": 3,
 }
+JUNE: Final = "10 au 30 juin 2026"
 HOSTILE: Final = "<img src=x onerror=alert(1)> [x](javascript:alert(1))"
+
+
+@pytest.fixture(autouse=True)
+def _day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read the figures on a day of which they are known: each quarter brings others."""
+    monkeypatch.setattr(releases, "today", lambda: date(2026, 11, 23))
 
 
 def filled(screen: AppTest, answers: Mapping[str, int], region: str = "", sector: str = "") -> AppTest:
@@ -86,9 +93,12 @@ def test_scores_stand_beside_the_averages_of_region_and_sector(opened: Open) -> 
     assert [row[0] for row in rows] == NAMES
     assert [row[1] for row in rows] == ["2,0", "2,0", "1,0", "1,0", "0,0", "non évalué"]
     # As « Résultats » has them for everybody.
-    assert [row[2] for row in rows] == [f"{mean} (12)" for mean in ("2,1", "2,1", "2,4", "1,8", "2,2", "2,4")]
-    assert rows[0][3] == "1,7 (17)"
-    assert rows[-1][3] == "masqué"
+    assert [row[2] for row in rows] == [
+        f"{mean} ({JUNE})" for mean in ("2,2", "2,1", "2,5", "1,8", "2,2", "2,5")
+    ]
+    assert rows[0][3] == "1,8 (12 au 31 mars 2026)"
+    # The last means have waited for more who evaluated them.
+    assert rows[-1][3] == "2,5 (5 au 31 mars 2025)"
     told = said(screen)
     assert "Non évalué : moins de la moitié" in told
     assert "questionnaire « maturite », version 1.0" in told
@@ -213,7 +223,7 @@ def test_the_file_is_one_s_own(opened: Open, monkeypatch: pytest.MonkeyPatch) ->
 def test_the_profile_is_of_today_whatever_day_the_map_shows(opened: Open) -> None:
     screen = filled(opened(PAGE, {"carte_au": ["2020-01-31"]}), MIXED, "03")
     assert f"Profil du {FRENCH.date(date.today())}," in said(screen)  # noqa: DTZ011 # the visitor's day
-    assert table(screen)[1][2] == "2,1 (12)"
+    assert table(screen)[1][2] == f"2,2 ({JUNE})"
 
 
 def test_the_chart_says_what_the_table_says(opened: Open) -> None:
