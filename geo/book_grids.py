@@ -82,6 +82,7 @@ def book_grids(file: str, content: bytes, kind: Kind) -> tuple[Grid, ...]:
             even([_plain(row) for row in sheet["rows"]]),
             tuple(sheet["lines"]),
             (*common, *_sheet_notes(file, sheet)),
+            since_1904=found["since_1904"],
         )
         for sheet in found["sheets"]
         if sheet["rows"]

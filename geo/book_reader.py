@@ -41,6 +41,7 @@ _ERROR: Final = re.compile(
 _ENDLESS: Final = re.compile(rb">[^<]{1000000}")
 _HIDDEN_ROW: Final = re.compile(rb'<row\s[^>]*\bhidden="(?:1|true)"')
 _HIDDEN_COLUMN: Final = re.compile(rb'<col\s[^>]*\bhidden="(?:1|true)"')
+_SINCE_1904: Final = re.compile(rb'<(?:\w+:)?workbookPr\s[^>]*\bdate1904="(?:1|true)"')
 _TOLD: Final = 20
 _HOLLOW: Final = 4  # times more cells than a sheet may fill, it may span
 
@@ -119,6 +120,7 @@ def _book(kind: str, content: bytes, bounds: Bounds) -> Found:
     return {
         "sheets": sheets,
         "macros": any("vbaproject" in name or name.startswith(("basic/", "scripts/")) for name in names),
+        "since_1904": bool(_SINCE_1904.search(parts.get("xl/workbook.xml", b""))),
         "links": any("externallinks/" in name for name in names),
     }
 

@@ -24,6 +24,12 @@ _FRENCH: Final = re.compile("[àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊ
 _MISPLACED: Final = re.compile("(?<=[a-zà-ÿ])[À-ÖØ-Þ](?=[a-z])|(?<=[a-z])[«°½²ºª€](?=[a-z])")
 """A capital or a sign in the middle of a word: the bytes are not of this encoding."""
 
+_CONTINUED: Final = "".join(
+    bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xC0)
+)
+_TWICE: Final = re.compile(f"[ÂÃÅ][{re.escape(_CONTINUED)}]|â€[{re.escape(_CONTINUED)}]|â‚¬")
+"""What UTF-8 becomes that was read as Windows-1252: « Ã© ». French has none of these beside one another."""
+
 _SURE: Final = 0.8
 _SAMPLE: Final = 65_536
 _CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f]")
@@ -65,6 +71,19 @@ def decode(content: bytes) -> Decoded | None:
     plain = content.removeprefix(codecs.BOM_UTF8)
     found = _tried(plain, "utf-8") or _mixed(plain) or _legacy(plain)
     return _checked(found)
+
+
+def mended(text: str) -> str:
+    """Read again what was UTF-8 and was read as Windows-1252, then kept so: « ThÃ©Ã¢tre »."""
+    return text if text.isascii() else _TWICE.sub(_once, text)
+
+
+def _once(found: re.Match[str]) -> str:
+    # Five bytes have no letter in Windows-1252; software keeps them as control characters.
+    content = b"".join(
+        char.encode("latin-1") if "\x80" <= char <= "\x9f" else char.encode("cp1252") for char in found[0]
+    )
+    return content.decode("utf-8", "replace")
 
 
 def _tried(content: bytes, encoding: str, *, guessed: bool = False) -> Decoded | None:

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from geo import roles
 from geo.changes import Change, keys
+from geo.consent import CONTACT, public
 from geo.errors import ForbiddenError
+from geo.releases import today
 from geo.roles import Role, pole_regions
-from geo.vocabularies import Answer, Table
+from geo.schema import typed
+from geo.vocabularies import Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,8 +24,6 @@ if TYPE_CHECKING:
     from geo.publications import Publication
     from geo.roles import Writer
 
-_CONTACT: Final = ("nom", "courriel")
-_CONSENT: Final = ("consentement_publication", "consenti_le")
 _ANSWERS: Final = frozenset((Table.DIAGNOSTICS, Table.SURVEYS))
 """What single persons answered: shown to all only counted together."""
 
@@ -35,26 +36,24 @@ def frames(held: Frames, reader: Writer) -> Frames:
     Parameters
     ----------
     held
-        Prepared text cells by table.
+        Prepared text cells by table, as they are now.
     reader
         Who looks.
 
     Returns
     -------
     Mapping of Table to pandas.DataFrame
-        The same rows at the same places. A person's name and address are empty where nobody
-        consented to their publication, unless the reader may write the row.
+        The same rows at the same places. A person's name and address are empty where not all may
+        read them, see `geo.consent.public`, unless the reader may write the row.
     """
     if Table.AMBASSADORS not in held:
         return held
     cells = held[Table.AMBASSADORS]
-    agreed, day = (cells[name] for name in _CONSENT)
-    contact = (cells[list(_CONTACT)] != "").any(axis=1)
-    kept_back = contact & ~((agreed == str(Answer.YES)) & (day != ""))
+    known = typed(Table.AMBASSADORS, cells)
     theirs = writable(Table.AMBASSADORS, cells, reader, regions_of(held))
-    hidden = [private and not own for private, own in zip(kept_back, theirs, strict=True)]
+    hidden = [not (told or own) for told, own in zip(public(known, known, today()), theirs, strict=True)]
     shown = cells.copy()
-    shown.loc[hidden, list(_CONTACT)] = ""
+    shown.loc[hidden, list(CONTACT)] = ""
     return {**held, Table.AMBASSADORS: shown}
 
 
@@ -144,4 +143,4 @@ def _theirs(reader: Writer, change: Change, regions: Mapping[str, str]) -> bool:
 
 
 def _without(row: Row | None) -> Row | None:
-    return None if row is None else {**row, **dict.fromkeys(_CONTACT, "")}
+    return None if row is None else {**row, **dict.fromkeys(CONTACT, "")}

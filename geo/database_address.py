@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from platformdirs import user_data_path
 from sqlalchemy.exc import ArgumentError
 
-from geo.dataset import own_folder
+from geo.data_folder import named_folder
 from geo.errors import StoreError
 from geo.language import message
 from geo.settings import DATABASE_FILE, DATABASE_VARIABLE
@@ -32,7 +32,7 @@ def store_url() -> str:
     """
     if named := os.environ.get(DATABASE_VARIABLE):
         return named
-    folder = own_folder() or user_data_path("maillage")
+    folder = named_folder() or user_data_path("maillage")
     return sa.URL.create(SQLITE, database=str(folder / DATABASE_FILE)).render_as_string()
 
 

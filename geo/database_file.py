@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -97,6 +99,12 @@ class DatabaseFile:
     def _open(self) -> sqlite3.Connection:
         # Only the first time makes the file: made anew it would hide that it was lost.
         mode = "rwc" if self.prepared is None else "rw"
+        if self.prepared is None:
+            # Persons are named in it: nobody else on this machine reads it, nor the log that SQLite
+            # lays beside it with the same rights. One that is there keeps those that it was given.
+            # Where it cannot be made, SQLite says why.
+            with suppress(OSError):
+                os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         return sqlite3.connect(f"{self.path.as_uri()}?mode={mode}", uri=True, timeout=patience.HELD)
 
 

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from geo.codes import known_codes, nearest
+from geo.consent import CONTACT
+from geo.data_folder import csv_paths, own_folder
 from geo.errors import DataError
 from geo.language import message
 from geo.problems import Problem, shortened
-from geo.schema import blank, check, prepared, typed
-from geo.settings import DATA, DATA_VARIABLE, DEMONSTRATION, REFERENCE
+from geo.schema import blank, check, prepared, to_come, typed
+from geo.settings import DATA_VARIABLE, DEMONSTRATION, REFERENCE
 from geo.tabular import read, unreadable
 from geo.vocabularies import Table
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
 
     import numpy as np
     import pandas as pd
@@ -32,8 +35,7 @@ REFERENCE_TABLES: Final = (Table.REGIONS, Table.SECTORS, Table.DOMAINS, Table.ME
 """The tables that come from the project where a folder does not bring its own."""
 
 _TABLES: Final = MappingProxyType({table.file: table for table in Table})
-_SUFFIX: Final = ".csv"
-_CONTACT: Final = ["nom", "courriel"]
+_CONTACT: Final = list(CONTACT)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -61,14 +63,16 @@ class Dataset:
     fictitious: frozenset[Table]
 
 
-def load(folder: Path | None = None) -> Dataset:
+def load(folder: Path | None = None, latest: date | None = None) -> Dataset:
     """Read and check every table of a folder.
 
     Parameters
     ----------
     folder
-        Where the CSV files are; without it, the folder that the environment variable
-        ``MAILLAGE_DATA`` names, and without that the demonstration.
+        Where the CSV files are; without it, the user's own, see `geo.data_folder.own_folder`, and
+        without that the demonstration.
+    latest
+        See `geo.schema.to_come`.
 
     Raises
     ------
@@ -78,6 +82,7 @@ def load(folder: Path | None = None) -> Dataset:
     chosen = _chosen(folder)
     files, misplaced = _files(chosen)
     sheets, contents = _read(files)
+    misplaced += [one for table, sheet in sheets.items() for one in to_come(table, sheet, latest)]
     fictitious = [table for table in contents if _holds_demonstration(table, sheets[table])]
     return _dataset(sheets, contents, fictitious, misplaced)
 
@@ -144,7 +149,7 @@ def source_state(folder: Path | None = None) -> str:
     states = [str(chosen)]
     for place in (chosen, REFERENCE):
         try:
-            statuses = [(path.name, _status(path)) for path in _csv_paths(place)]
+            statuses = [(path.name, _status(path)) for path in csv_paths(place)]
         except OSError:
             # Gone or closed while we looked: `load` says so, and the next state will differ.
             statuses = []
@@ -209,33 +214,14 @@ def _status(path: Path) -> os.stat_result:
         return path.lstat()
 
 
-def own_folder() -> Path | None:
-    """Give the folder of the user's own tables; none while the demonstration stands in for them.
-
-    The project's own data are nobody's: named by the variable, they are read and not written.
-    """
-    named = os.environ.get(DATA_VARIABLE, "")
-    folder = Path(named).resolve()
-    return folder if named and not folder.is_relative_to(DATA) else None
-
-
 def _chosen(folder: Path | None) -> Path:
     return (folder or own_folder() or DEMONSTRATION).resolve()
-
-
-def _csv_paths(folder: Path) -> list[Path]:
-    """List the CSV files of a folder; hidden ones are other programs' own."""
-    return sorted(
-        path
-        for path in folder.iterdir()
-        if path.suffix.casefold() == _SUFFIX and not path.name.startswith(".")
-    )
 
 
 def _files(folder: Path) -> tuple[dict[Table, Path], list[Problem]]:
     """Find the file of each table, and what stands in the folder under another name."""
     try:
-        paths = _csv_paths(folder)
+        paths = csv_paths(folder)
     except FileNotFoundError as error:
         raise DataError([_no_data(folder, message("Ce dossier n’existe pas."))]) from error
     except NotADirectoryError as error:

@@ -112,15 +112,15 @@ class Extract:
             {
                 **held,
                 Listing.REGIONS: len(REGION_CODES),
-                Listing.LINKS: len(look(atlas, Selection()).links),
+                Listing.LINKS: len(look(atlas, Selection(), self.day).links),
                 Listing.DOUBTS: len(self.rows(Listing.DOUBTS)),
             }
         )
 
     @cached_property
     def withheld(self) -> int:
-        """How many of the ambassadors have a contact that nobody consented to publish."""
-        # Only whether there is one is asked here; which ones may be read has its home in `geo.listing`.
+        """How many of the ambassadors have a contact that not all may read."""
+        # Only whether there is one is asked here; which ones may be read has its home in `geo.consent`.
         recorded = _has_contact(self.view.rows(Table.AMBASSADORS))
         return int((recorded & ~_has_contact(self.rows(Listing.AMBASSADORS))).sum())
 

@@ -13,8 +13,9 @@ from geo.remarks import Fix, Remark, Verdict
 from geo.vocabularies import Location
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
+    from geo.language import Message
     from geo.remarks import Decisions
     from geo.vocabularies import Table
 
@@ -57,7 +58,7 @@ def met(
 
 
 def merged(
-    cells: pd.DataFrame, lines: Sequence[int], table: Table, decisions: Decisions
+    cells: pd.DataFrame, lines: Sequence[int], table: Table, records: Collection[str], decisions: Decisions
 ) -> tuple[pd.DataFrame, list[Remark], frozenset[int]]:
     """Offer to merge twins; where that is accepted the first row takes what it lacks from the others.
 
@@ -65,6 +66,8 @@ def merged(
     ----------
     cells
         Rows that the table takes, on a `RangeIndex`.
+    records
+        Identifiers of the records that are there: a new row that is one with such a record becomes it.
 
     Returns
     -------
@@ -88,9 +91,14 @@ def merged(
             )
             continue
         gone.add(row)
+        own = columns["id"]
+        if own[first] not in records and own[row] in records:
+            own[first], own[row] = own[row], own[first]
         differing = ", ".join(_given(columns, first, row))
         cure = (
-            message(
+            _absorbed(own[row], at, differing)
+            if own[row] in records
+            else message(
                 "Fusionnée avec la ligne {line}, qui garde ses propres valeurs : {columns}.",
                 line=at,
                 columns=differing,
@@ -105,6 +113,24 @@ def merged(
         pd.DataFrame({column: pd.Series(texts, dtype="str") for column, texts in columns.items()}),
         remarks,
         frozenset(gone),
+    )
+
+
+def _absorbed(record: str, line: str, differing: str) -> Message:
+    """Say that a record goes into another."""
+    if not differing:
+        return message(
+            "Fusionnée avec la ligne {line}, qui en prend ce qui lui manquait ; la fiche « {record} » sera "
+            "retirée.",
+            line=line,
+            record=record,
+        )
+    return message(
+        "Fusionnée avec la ligne {line}, qui garde ses propres valeurs : {columns} ; la fiche « {record} » "
+        "sera retirée.",
+        line=line,
+        columns=differing,
+        record=record,
     )
 
 

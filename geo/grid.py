@@ -35,6 +35,8 @@ class Grid:
         What the reader has to tell of the file: what it guessed, what it spread, what it ignored.
     headed
         Whether the format itself names the columns, in which case the first row is the header.
+    since_1904
+        Whether its numbers that are days are counted from 1904.
     """
 
     file: str
@@ -43,6 +45,7 @@ class Grid:
     lines: tuple[int, ...]
     notes: tuple[Problem, ...] = ()
     headed: bool = False
+    since_1904: bool = False
 
 
 def even(rows: Iterable[Sequence[Value]]) -> tuple[tuple[Value, ...], ...]:

@@ -9,6 +9,7 @@ from geo.grid import Grid, Value
 from geo.limits import MOST_BYTES, too_heavy
 from geo.signatures import Kind, kind
 from geo.text_grid import text_grid
+from geo.wrapped_rows import unwrapped
 
 __all__ = ["Grid", "Value", "read"]
 
@@ -39,10 +40,10 @@ def read(file: str, content: bytes) -> tuple[Grid, ...]:
         raise too_heavy(file)
     match found := kind(file, content):
         case Kind.TEXT:
-            return (text_grid(file, content),)
+            return (unwrapped(text_grid(file, content)),)
         case Kind.GEOJSON:
             return (geojson_grid(file, content),)
         case Kind.GEOPACKAGE:
             return geopackage_grids(file, content)
         case Kind.XLSX | Kind.ODS | Kind.XLS:
-            return book_grids(file, content, found)
+            return tuple(map(unwrapped, book_grids(file, content, found)))

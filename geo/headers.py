@@ -113,6 +113,9 @@ _OF_TABLE: Final[Mapping[Table, Mapping[str, str]]] = MappingProxyType(
 )
 
 _UNIT: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]|[*:#]")
+_NUMBERED: Final = re.compile(r"\A\s*\d{1,3}\s*[.)°-]+\s*(?=[^\W\d_])")
+"""« 1. Nom », « 2) Type »: the columns of a form are numbered."""
+
 _WEST: Final = re.compile(r"\(\s*(?:o|w|ouest|west)\s*\)|\b(?:ouest|west)\b|°\s*[ow]\b", re.IGNORECASE)
 _LONGEST: Final = 80
 _ENOUGH: Final = 5
@@ -149,7 +152,8 @@ def match(header: str, table: Table) -> Mapping[str, float]:
     """
     if len(header) > _LONGEST:
         return {}
-    short = folded(_UNIT.sub(" ", header)) or folded(header)
+    named = _NUMBERED.sub("", header)
+    short = folded(_UNIT.sub(" ", named)) or folded(named)
     if not short:
         return {}
     names = _names(table)

@@ -19,13 +19,14 @@ from geo.merging import completed
 from geo.placing import place
 from geo.problems import shortened
 from geo.recognition import headers
-from geo.remarks import Outcome, Remark, Verdict
-from geo.schema import blank, check
+from geo.remarks import Fix, Outcome, Remark, Verdict
+from geo.schema import blank, check, to_come
 from geo.tabular import Sheet
 from geo.transcription import transcribe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from geo.codes import Codes, Target
     from geo.grid import Grid
@@ -56,6 +57,10 @@ class Proposal:
         All that is to be said, by line.
     questions
         What the user alone can tell.
+    apart
+        Lines that are no records of the table: titles, totals, notes, what is of elsewhere.
+    absorbed
+        Identifiers of rows that went into their twin.
     """
 
     table: Table
@@ -64,20 +69,34 @@ class Proposal:
     outcomes: Mapping[int, Outcome]
     remarks: tuple[Remark, ...]
     questions: tuple[Question, ...]
+    apart: frozenset[int] = frozenset()
+    absorbed: frozenset[str] = frozenset()
 
     def counts(self) -> Mapping[Outcome, int]:
         """Count the rows by what becomes of them: their sum is the number of rows read."""
         counted = Counter(self.outcomes.values())
         return {outcome: counted[outcome] for outcome in Outcome}
 
+    def undecided(self) -> int:
+        """Count the records that are refused, or wait for a cure: nobody knows what they would be."""
+        refused = {line for line, outcome in self.outcomes.items() if outcome is Outcome.REFUSED}
+        return len(refused - self.apart)
+
+    def resembled(self) -> frozenset[str]:
+        """List the records that rows seem to be, as long as nobody says that they are."""
+        return frozenset(
+            one.proposed for one in self.remarks if one.fix is Fix.KNOWN and one.verdict is Verdict.PROPOSED
+        )
+
 
 @put_off()
-def propose(
+def propose(  # noqa: PLR0913, PLR0917 # all that a sheet is read against
     grid: Grid,
     found: Recognition,
     known: Known,
     decisions: Decisions,
     existing: pd.DataFrame | None = None,
+    latest: date | None = None,
 ) -> Proposal:
     """Read a grid as the table it was recognised for.
 
@@ -94,6 +113,8 @@ def propose(
     existing
         Text cells of the records that the table has: a row without identifier may be one of them, and
         one that updates them keeps what its sheet has no column for.
+    latest
+        See `geo.schema.to_come`.
 
     Raises
     ------
@@ -122,18 +143,21 @@ def propose(
         cells = completed(table, held, cells, given)
     lines = np.array(read.lines, dtype=np.int64)
     # What the table as a whole lacks, such as a region, the records that are there may have.
-    problems = [one for one in check(table, Sheet(grid.file, cells, lines, 1, ()), known) if one.line]
+    sheet = Sheet(grid.file, cells, lines, 1, ())
+    problems = [one for one in check(table, sheet, known) if one.line] + to_come(table, sheet, latest)
     remarks += _refused(remarks, problems)
     wrong = {one.line for one in problems} | {one.line for one in remarks if one.verdict is Verdict.REFUSED}
     # Only rows that are brought in are merged: what one took with it would be lost with the other.
     brought = np.array([line not in wrong for line in read.lines], dtype=bool)
     cells, lines = cells[brought].reset_index(drop=True), lines[brought]
-    cells, twinned, gone = merged(cells, lines.tolist(), table, decisions)
+    records = set(held["id"]) if "id" in held else set()
+    cells, twinned, gone = merged(cells, lines.tolist(), table, records, decisions)
     remarks += twinned
     kept = np.array([row not in gone for row in range(len(cells))], dtype=bool)
     outcomes = _outcomes(read.lines, remarks, wrong)
     apart = (*elsewhere, *read.set_aside)
-    outcomes |= {one.line: Outcome.REFUSED for one in apart if one.line}
+    aside = frozenset(one.line for one in apart if one.line)
+    outcomes |= dict.fromkeys(aside, Outcome.REFUSED)
     everything = [*_columns_told(grid, found, table, held), *apart, *remarks]
     places = {name: position for position, name in enumerate(found.columns) if name}
     if POINT in places:
@@ -150,6 +174,8 @@ def propose(
         outcomes,
         tuple(everything),
         read.questions,
+        aside,
+        frozenset(cells["id"].iloc[row] for row in gone),
     )
 
 

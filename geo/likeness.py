@@ -33,6 +33,20 @@ _NUMBERED_NAME: Final = re.compile(
 _NUMBERS: Final = re.compile(r"[0-9]+")
 _NO_DECIMALS: Final = re.compile(r"(?<=[0-9])[.,]0\Z")
 _BETWEEN: Final = re.compile(r"\s*(?:[|;,/\n•+&]|\bet\b|\band\b|\s[-–]\s)\s*", re.IGNORECASE)
+_SPAN: Final = re.compile(r"[0-9]\s*(?:[-–—]|\b(?:à|a|au|to)\b)\s*[0-9]", re.IGNORECASE)
+"""« 16 à 20 »: from one to the other, and neither of them."""
+
+_DENYING: Final = frozenset(
+    {"non", "pas", "sans", "ni", "jamais", "peu", "presque", "bientot", "ex", "ancien", "ancienne",
+     "not", "no", "former"}
+)  # fmt: skip
+"""Words that make another thing of the one that they stand beside."""
+
+_TO_DO: Final = re.compile(r"\A\s*à\s", re.IGNORECASE)
+_OPPOSITES: Final = ("in", "im", "il", "ir", "de", "des", "non", "re", "pre")
+"""Beginnings that make another word of a word: « inactif », « désactivé »."""
+
+_STEM: Final = 4
 _EMPTY: Final = frozenset(
     {"de", "du", "des", "la", "le", "les", "l", "d", "et", "a", "au", "aux", "and", "the"}
 )
@@ -93,7 +107,8 @@ class Lexicon:
         name that contradict each other mean nothing.
         """
         said = text.strip()
-        if not said or len(said) > _LONGEST:
+        # Who doubts, or names all that lies between two, has not said one.
+        if not said or len(said) > _LONGEST or "?" in said or _SPAN.search(said):
             return "", False
         if sure := self._sure(said):
             return sure, True
@@ -121,7 +136,13 @@ class Lexicon:
         return ""
 
     def _resembling(self, text: str) -> str:
-        """Find the one name that a text resembles: begins, misspells, or says in another order."""
+        """Find the one name that a text resembles, unless it says the opposite of it."""
+        code = self._near(text)
+        spellings = (name for name, meant in self.codes.spellings.items() if meant == code)
+        return code if code and any(not _opposed(text, name) for name in spellings) else ""
+
+    def _near(self, text: str) -> str:
+        """Find the one name that a text is near to: begins, misspells, or says in another order."""
         short = folded(text)
         if len(short) < _ENOUGH or short.isdecimal() or len(self._spelled) > _MOST_COMPARED:
             return ""
@@ -149,6 +170,8 @@ class Lexicon:
         The signs and the words that stand between the items may stand within one too: of all ways
         to cut the text the one with the fewest doubtful parts is taken, then the one with fewest parts.
         """
+        if _SPAN.search(text):
+            return (), False
         cuts = [(0, 0), *(found.span() for found in _BETWEEN.finditer(text)), (len(text), len(text))]
         if len(cuts) > _MOST_PARTS:
             return (), False
@@ -183,11 +206,31 @@ class Lexicon:
         return tuple(dict.fromkeys(found)) if all(found) else ()
 
 
+def _opposed(text: str, name: str) -> bool:
+    """Tell whether a text denies what a name says, or the other way round: « inactif » and « actif »."""
+    said, meant = (_apart(one) for one in (text, name))
+    if _DENYING.intersection(said) != _DENYING.intersection(meant):
+        return True
+    if bool(_TO_DO.match(text)) != bool(_TO_DO.match(name)):
+        return True
+    return any(
+        one.startswith(prefix)
+        and len(stem := one.removeprefix(prefix)) >= _STEM
+        and any(not word.startswith(prefix) and fuzz.ratio(stem, word) >= _ALIKE for word in others)
+        for words, others in ((said, meant), (meant, said))
+        for one in words
+        for prefix in _OPPOSITES
+    )
+
+
 def _numbers(text: str) -> list[int]:
     return [int(number) for number in _NUMBERS.findall(_NO_DECIMALS.sub("", text)[:_LONGEST])]
 
 
 @lru_cache(maxsize=1024)
 def _words(text: str) -> str:
-    words = (folded(word) for word in re.split(r"[\W_]+", text))
-    return " ".join(word for word in words if word and word not in _EMPTY)
+    return " ".join(word for word in _apart(text) if word not in _EMPTY)
+
+
+def _apart(text: str) -> list[str]:
+    return [short for word in re.split(r"[\W_]+", text) if (short := folded(word))]

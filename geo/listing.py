@@ -11,7 +11,9 @@ import pandas as pd
 from geo.atlas import Doubt
 from geo.codes import Target
 from geo.columns import COLUMNS, Reference
+from geo.consent import CONSENT, CONTACT, public
 from geo.language import message
+from geo.releases import today
 from geo.selection import Indicator
 from geo.settings import NATIONAL, OUTSIDE
 from geo.view import Knowledge
@@ -60,8 +62,6 @@ _LABELLED: Final[dict[tuple[Listing, str], type[Vocabulary]]] = {
     (Listing.PLACES, "type"): PlaceType,
 }
 _LAST: Final = ("id", "longitude", "latitude")
-_CONSENT: Final = ("consentement_publication", "consenti_le")
-_CONTACTS: Final = ("nom", "courriel")
 _BETWEEN: Final = " | "
 
 HEADERS: Final = {
@@ -165,7 +165,7 @@ def rows(view: View, listing: Listing, language: Language) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Headers of the data files, readable values: names joined by « | », dates as days, and
-        contacts only where consent to their publication is recorded with its date.
+        contacts only where all may read them, see `geo.consent.public`.
     """
     match listing:
         case Listing.REGIONS:
@@ -182,7 +182,7 @@ def _table(view: View, listing: Listing, language: Language) -> pd.DataFrame:
     names = Names(view.atlas, language)
     frame = view.rows(TABLE_OF[listing])
     if listing is Listing.AMBASSADORS:
-        frame = _with_consented_contacts(frame)
+        frame = _with_consented_contacts(frame, view.atlas)
     listed = {}
     for column in COLUMNS[TABLE_OF[listing]]:
         values = frame[column.name]
@@ -195,7 +195,7 @@ def _table(view: View, listing: Listing, language: Language) -> pd.DataFrame:
             values = _named(values, names.of(column.form.target), several=column.form.several)
         listed[column.name] = values
     last = [name for name in _LAST if name in listed]
-    first = [name for name in listed if name not in (*last, *_CONSENT)]
+    first = [name for name in listed if name not in (*last, *CONSENT)]
     return pd.DataFrame(listed, columns=[*first, *last]).reset_index(drop=True)
 
 
@@ -205,10 +205,10 @@ def _named(values: pd.Series, names: Mapping[str, str], *, several: bool) -> pd.
     return values.map(lambda code: names.get(code, code))
 
 
-def _with_consented_contacts(frame: pd.DataFrame) -> pd.DataFrame:
-    agreed, dated = (frame[name] for name in _CONSENT)
-    consented = agreed.fillna(value=False).astype(bool) & dated.notna()
-    return frame.assign(**{column: frame[column].where(consented, "") for column in _CONTACTS})
+def _with_consented_contacts(frame: pd.DataFrame, atlas: Atlas) -> pd.DataFrame:
+    newest = (atlas.newest or atlas).dataset.tables[Table.AMBASSADORS]
+    shown = public(frame, newest, today())
+    return frame.assign(**{column: frame[column].where(shown, "") for column in CONTACT})
 
 
 def _regions(view: View, language: Language) -> pd.DataFrame:

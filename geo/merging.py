@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from geo.changes import identity
@@ -11,7 +12,7 @@ from geo.language import message
 from geo.vocabularies import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from geo.vocabularies import Table
 
@@ -23,8 +24,15 @@ class Mode(Vocabulary):
     REPLACE = "remplacement", message("Remplacer la table : les fiches absentes du fichier sont retirées")
 
 
-def merged(
-    table: Table, held: pd.DataFrame, brought: pd.DataFrame, given: Collection[str], mode: Mode
+def merged(  # noqa: PLR0913 # what decides of a record
+    table: Table,
+    held: pd.DataFrame,
+    brought: pd.DataFrame,
+    given: Collection[str],
+    mode: Mode,
+    *,
+    absorbed: Collection[str] = (),
+    removable: Sequence[bool] | None = None,
 ) -> pd.DataFrame:
     """Bring rows into a table.
 
@@ -38,17 +46,28 @@ def merged(
         The columns that the rows speak of: a record keeps its value in any other.
     mode
         Whether records that do not come stay.
+    absorbed
+        Identifiers of rows that went into another as its twin: their records go, whatever the mode.
+    removable
+        For every record whether it may go; all of them without it.
 
     Returns
     -------
-    Text cells: records in their order, then what is new.
+    Text cells: records in their order, then what is new; in place of a table, the rows that come first.
     """
     whole = completed(table, held, brought, given)
-    if mode is Mode.REPLACE or held.empty:
-        return whole
     names = list(identity(table))
     coming = pd.MultiIndex.from_frame(whole[names])
     there = pd.MultiIndex.from_frame(held[names])
+    free = np.ones(len(held), dtype=bool) if removable is None else np.array(removable, dtype=bool)
+    if mode is Mode.REPLACE:
+        stays = ~free & ~there.isin(coming)
+        return pd.concat([whole, held[stays]], ignore_index=True) if stays.any() else whole
+    if absorbed and "id" in held:
+        stays = ~(free & held["id"].isin(list(absorbed)).to_numpy())
+        held, there = held[stays].reset_index(drop=True), there[stays]
+    if held.empty:
+        return whole
     position = {key: row for row, key in enumerate(coming)}
     columns = {name: held[name].tolist() for name in held}
     fresh = {name: whole[name].tolist() for name in held}

@@ -5,27 +5,26 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from geo import days, degrees
-from geo.absences import ABSENT, NOTHING
+from geo import addresses, charsets, days, degrees, periods
+from geo.absences import NOTHING
 from geo.cells import MAIL, NUMBER, SEPARATOR, WEB, Coded, Day, Identifier, Number, Text, Whole, YesNo, items
 from geo.columns import COORDINATES
 from geo.likeness import Lexicon
 from geo.plain import plain
+from geo.readings import Reading, absent
 from geo.remarks import Fix
+from geo.settings import NATIONAL
 from geo.vocabularies import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from geo.cells import Address, Form
+    from geo.cells import Form
     from geo.grid import Value
-
-    Normaliser = Callable[["Value"], "Reading"]
+    from geo.readings import Normaliser
 
 _YES: Final = frozenset({"o", "oui", "y", "yes", "vrai", "true", "1", "x", "✓", "✔", "☑"})
 _NO: Final = frozenset({"n", "non", "no", "faux", "false", "0", "☐"})
@@ -40,43 +39,30 @@ _ABOUT: Final = re.compile(
 _DECIMAL: Final = re.compile(NUMBER)
 _NOT_DIGITS: Final = re.compile(r"[^0-9]")
 _APART: Final = re.compile(r"[0-9]{1,9}(?:\s+[0-9]{1,9})+")
-_MAILED: Final = re.compile(r"[^<>]*<([^<>\s]+)>|(?:mailto:)?\s*([^\s<>;,]+)\s*[;,]?", re.IGNORECASE)
-_HOST: Final = re.compile(
-    r"(?:www\.[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.[a-z]{2,20}"
-    r"|(?:[a-z0-9-]{1,63}\.)+(?:ca|com|org|net|quebec|info|fr|eu|io|tv|art))(?:[/?#]\S*)?",
-    re.IGNORECASE,
-)
-"""An address without « https:// »: one that begins with « www. », or ends as those of here do."""
-
 _NOT_IDENTIFIER: Final = re.compile(r"[^0-9A-Za-zÀ-ÿŒœ_.:/-]+")
 _SHORTENED: Final = re.compile(r"[0-9](?:[.,][0-9]+)?[Ee]\+[0-9]{1,3}")
 """What a spreadsheet makes of a long number."""
 
 _LONGEST: Final = 2_000
+_EXPLAINED: Final = re.compile(r"(oui|non)\s*[,(:;–—-]\s*([^?]{1,200})", re.DOTALL)
+_DOUBTED: Final = re.compile(
+    r"\b(?:oui|non|pas|sauf|mais|si|sinon|à|peut|selon|confirmer|refus\w*|retir\w*)\b"
+)
+"""What may take back the yes, or the no, that it follows."""
+
+_EACH: Final = re.compile(
+    r"(?:tous|toutes|all)(?:\s+(?:les\s+|the\s+)?"
+    r"(?:secteurs|disciplines|domaines|mesures|régions|territoires|sectors|measures|regions))?",
+    re.IGNORECASE,
+)
+_MOST_EACH: Final = 40
+_LOOSE: Final = re.compile(r"([+−-]?[0-9]{1,3})(?:\s+[.,]\s*|[.,]\s+)([0-9]{1,20})")
+_HYPHENS: Final = re.compile(
+    r"([0-9]{1,3})-([0-9]{1,2})-([0-9]{1,2}(?:[.,][0-9]{1,20})?)\s*([NSEOW])?", re.IGNORECASE
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A cell as it stands, and what it should be.
-
-    Parameters
-    ----------
-    text
-        The cell as plain text.
-    fix, fixed
-        The kind of cure and what it writes; no cure where the text is right, or past help.
-    otherwise
-        What it writes if the first number is a month, where the user alone can tell; ``fixed`` then
-        takes it for the day. Empty where there is nothing to ask.
-    """
-
-    text: str
-    fix: Fix | None = None
-    fixed: str = ""
-    otherwise: str = ""
-
-
-def normaliser(name: str, form: Form, *, west: bool = False) -> Normaliser:
+def normaliser(name: str, form: Form, *, west: bool = False, since: date = days.EPOCH) -> Normaliser:
     """Choose how the cells of a column are read; what is invisible in them is left out first.
 
     Parameters
@@ -87,18 +73,20 @@ def normaliser(name: str, form: Form, *, west: bool = False) -> Normaliser:
         The form of its cells, references being given their codes.
     west
         Whether its header says that the degrees are counted westwards.
+    since
+        Day zero of the numbers that its file counts days with.
     """
-    return partial(_cleaned, _by_form(name, form, west=west and name == "longitude"))
+    return partial(_cleaned, _by_form(name, form, west=west and name == "longitude", since=since))
 
 
-def _by_form(name: str, form: Form, *, west: bool) -> Normaliser:  # noqa: PLR0911 # one a form
+def _by_form(name: str, form: Form, *, west: bool, since: date) -> Normaliser:  # noqa: PLR0911 # one a form
     if name in COORDINATES:
         return partial(_degrees, west=west)
     match form:
         case Coded(codes, several) if codes is not None:
             return partial(_list if several else _code, Lexicon(codes))
         case Day():
-            return _day
+            return partial(_day, name, since)
         case Whole():
             return _whole
         case Number():
@@ -108,7 +96,7 @@ def _by_form(name: str, form: Form, *, west: bool) -> Normaliser:  # noqa: PLR09
         case Identifier():
             return _identifier
         case _ if form in (MAIL, WEB):
-            return _mail if form is MAIL else _web
+            return addresses.mail if form is MAIL else addresses.web
         case Text():
             return _text
         case _:
@@ -116,12 +104,26 @@ def _by_form(name: str, form: Form, *, west: bool) -> Normaliser:  # noqa: PLR09
 
 
 def _cleaned(read: Normaliser, value: Value) -> Reading:
-    """Read a cell without its invisible characters; that alone is a cure, where no other is needed."""
-    if not isinstance(value, str) or not INVISIBLE.search(value):
+    """Read a cell as it was before a wrong encoding, and without its invisible characters.
+
+    That alone is a cure, where no other is needed.
+    """
+    if not isinstance(value, str):
         return read(value)
-    reading = read(INVISIBLE.sub("", value))
+    mended = charsets.mended(value)
+    bare = INVISIBLE.sub("", mended)
+    if bare == value:
+        return read(value)
+    reading = read(bare)
     fixed = reading.text if reading.fix is None else reading.fixed
-    return replace(reading, text=plain(value), fix=reading.fix or Fix.SPACES, fixed=fixed)
+    fix = reading.fix or (Fix.SPACES if mended == value else Fix.MISREAD)
+    return replace(reading, text=plain(value), fix=fix, fixed=fixed)
+
+
+def _each(lexicon: Lexicon) -> str:
+    """Write what « tous » means: the whole of Québec where that has a code, or every code of a short list."""
+    codes = lexicon.codes.names
+    return NATIONAL if NATIONAL in codes else SEPARATOR.join(codes) if len(codes) <= _MOST_EACH else ""
 
 
 _OF_DAYS: Final = {
@@ -141,18 +143,11 @@ def _text(value: Value) -> Reading:
     return Reading(text, Fix.MISSING) if text in NOTHING or text.casefold() in NOTHING else Reading(text)
 
 
-def _absent(text: str) -> Reading | None:
-    """Recognise what stands for nothing, and nothing itself."""
-    if not text:
-        return Reading("")
-    return Reading(text, Fix.MISSING) if text.casefold() in ABSENT else None
-
-
 def _code(lexicon: Lexicon, value: Value) -> Reading:
     text = plain(value)
     if text in lexicon.codes.names:
         return Reading(text)
-    if found := _absent(text):
+    if found := absent(text):
         return found
     code, sure = lexicon.recognise(text)
     return Reading(text, Fix.CODE if sure else Fix.RESEMBLING, code) if code else Reading(text)
@@ -162,10 +157,12 @@ def _list(lexicon: Lexicon, value: Value) -> Reading:
     text = plain(value)
     if all(item in lexicon.codes.names for item in items(text)):
         return Reading(text)
-    if absent := _absent(text):
-        return absent
+    if nothing := absent(text):
+        return nothing
     if len(text) > _LONGEST:
         return Reading(text)
+    if _EACH.fullmatch(text) and (every := _each(lexicon)):
+        return Reading(text, Fix.ALL, every)
     code, sure = lexicon.recognise(text)
     if sure:
         return Reading(text, Fix.CODE, code)
@@ -181,15 +178,16 @@ def _list(lexicon: Lexicon, value: Value) -> Reading:
     return Reading(text, fix, SEPARATOR.join(found)) if found else Reading(text)
 
 
-def _day(value: Value) -> Reading:
+def _day(name: str, since: date, value: Value) -> Reading:
     if isinstance(value, date):
         return Reading(days.written(value))
     text = plain(value)
-    if found := _absent(text):
+    if found := absent(text):
         return found
-    read = days.read(value if isinstance(value, int | float) and not isinstance(value, bool) else text)
+    number = value if isinstance(value, int | float) and not isinstance(value, bool) else None
+    read = days.read(text if number is None else number, since=since)
     if not read.days:
-        return Reading(text)
+        return _period(name, text)
     fixed = days.written(read.days[0])
     if fixed == text:
         return Reading(text)
@@ -198,9 +196,20 @@ def _day(value: Value) -> Reading:
     return Reading(text, _OF_DAYS[read.kind], fixed)
 
 
+def _period(name: str, text: str) -> Reading:
+    """Read two days in a column that holds one of them."""
+    period = periods.read(text) if name in periods.FIRST or name in periods.FIRST.values() else None
+    if period is None:
+        return Reading(text)
+    first, last = map(days.written, period)
+    if name in periods.FIRST:
+        return Reading(text, Fix.PERIOD, first, until=last)
+    return Reading(text, Fix.PERIOD, last)
+
+
 def _whole(value: Value) -> Reading:
     text = plain(value)
-    if found := _absent(text):
+    if found := absent(text):
         return found
     if text.isdecimal() and text.isascii():
         return Reading(text)
@@ -216,7 +225,7 @@ def _number(value: Value) -> Reading:
     if isinstance(value, float) and math.isfinite(value):
         value = degrees.written(value)
     text = plain(value)
-    if found := _absent(text):
+    if found := absent(text):
         return found
     if _DECIMAL.fullmatch(text):
         return Reading(text)
@@ -234,9 +243,9 @@ def _degrees(value: Value, *, west: bool) -> Reading:
     number = _DECIMAL.fullmatch(text)
     if number and not west:
         return Reading(text)
-    if found := _absent(text):
+    if found := absent(text):
         return found
-    read = degrees.read(text)
+    read = degrees.read(_as_usual(text))
     if read is None:
         return Reading(text)
     if west and read > 0:
@@ -249,6 +258,14 @@ def _degrees(value: Value, *, west: bool) -> Reading:
     return Reading(text, Fix.DEGREES, degrees.written(read))
 
 
+def _as_usual(text: str) -> str:
+    """Write « 46 , 81 » and « 71-12-36 », in a column of one coordinate, as coordinates usually are."""
+    if found := _LOOSE.fullmatch(text):
+        return f"{found[1]}.{found[2]}"
+    hyphens = _HYPHENS.fullmatch(text)
+    return " ".join(filter(None, hyphens.groups())) if hyphens else text
+
+
 def _answer(value: Value) -> Reading:
     text = plain(value)
     if text in tuple(Answer):
@@ -256,12 +273,17 @@ def _answer(value: Value) -> Reading:
     said = text.casefold()
     if said in _YES or said in _NO:
         return Reading(text, Fix.YES_NO, str(Answer.YES if said in _YES else Answer.NO))
-    return _absent(text) or Reading(text)
+    if found := absent(text):
+        return found
+    explained = _EXPLAINED.fullmatch(said)
+    if explained and not _DOUBTED.search(explained[2]):
+        return Reading(text, Fix.RESEMBLING, explained[1])
+    return Reading(text)
 
 
 def _identifier(value: Value) -> Reading:
     text = plain(value)
-    if found := _absent(text):
+    if found := absent(text):
         return found
     if _SHORTENED.fullmatch(text):
         # Its last digits are lost: another row may have the same.
@@ -269,28 +291,3 @@ def _identifier(value: Value) -> Reading:
     # An accent that stands as a character of its own is part of its letter.
     formed = _NOT_IDENTIFIER.sub("-", unicodedata.normalize("NFC", text)).strip("-")
     return Reading(text) if formed == text else Reading(text, Fix.IDENTIFIER if formed else None, formed)
-
-
-def _mail(value: Value) -> Reading:
-    return _address(
-        value,
-        MAIL,
-        lambda text: (
-            next(filter(None, found.groups()), "").rstrip(".") if (found := _MAILED.fullmatch(text)) else ""
-        ),
-    )
-
-
-def _web(value: Value) -> Reading:
-    return _address(value, WEB, lambda text: f"https://{text}" if _HOST.fullmatch(text) else "")
-
-
-def _address(value: Value, form: Address, mended: Callable[[str], str]) -> Reading:
-    text = plain(value)
-    if found := _absent(text):
-        return found
-    if len(text) > _LONGEST or re.fullmatch(form.pattern, text):
-        return Reading(text)
-    proposed = mended(text)
-    right = bool(re.fullmatch(form.pattern, proposed))
-    return Reading(text, Fix.ADDRESS, proposed) if right else Reading(text)

@@ -73,7 +73,7 @@ def poles(view: View, today: date, language: Language) -> Section:
 
 
 def ambassadors(view: View, today: date, language: Language) -> Section:
-    """List those in office; a name and an address only where their publication was consented to."""
+    """List those in office; a name and an address only where all may read them, see `geo.consent`."""
     listed = rows(view, Listing.AMBASSADORS, language)
     day = pd.Timestamp(today)
     held = listed[~(listed["actif_depuis"] > day) & ~(listed["actif_jusqua"] < day)]

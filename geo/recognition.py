@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import fuzz
 
 from geo import points
+from geo.charsets import mended
 from geo.codes import folded
 from geo.columns import COLUMNS, COORDINATES, POINT
 from geo.facilities import COLUMNS as COLUMNS_OF_ODCAF
@@ -208,7 +209,7 @@ def _is_named_after(grid: Grid, table: Table) -> bool:
 
 
 def _header(value: Value) -> str:
-    return " ".join(plain(value).split()) if isinstance(value, str) else ""
+    return " ".join(mended(plain(value)).split()) if isinstance(value, str) else ""
 
 
 def data_rows(grid: Grid, header: int | None) -> Sequence[int]:

@@ -36,14 +36,17 @@ class Fix(Vocabulary):
     """The kinds of cure, accepted or refused together."""
 
     SPACES = "espaces", message("Espaces et caractères invisibles")
+    MISREAD = "encodage", message("Accents lus de travers (« Ã© »)")
     MISSING = "valeur_absente", message("Valeur absente (« n/d », « .. »)")
     ABOVE = "idem", message("Comme à la ligne au-dessus (« idem »)")
     CODE = "code", message("Nom ou numéro reconnu")
     RESEMBLING = "ressemblance", message("Nom qui ressemble")
     LIST = "liste", message("Liste écrite autrement")
+    ALL = "tous", message("« Tous » : chacun de la liste")
     DATE = "date", message("Date écrite autrement")
     PARTIAL_DATE = "date_incomplete", message("Date sans jour ou sans mois")
     SHORT_YEAR = "annee_courte", message("Date dont l’année a deux chiffres")
+    PERIOD = "periode", message("Période, dont le début et la fin sont pris")
     SERIAL = "date_numerique", message("Date écrite comme le nombre d’un tableur")
     DAY_ORDER = "jour_ou_mois", message("Jour et mois, dans l’ordre que vous avez dit")
     NUMBER = "nombre", message("Nombre écrit autrement")
@@ -68,6 +71,8 @@ class Fix(Vocabulary):
 _UNSURE: Final = frozenset(
     {
         Fix.RESEMBLING,
+        Fix.ALL,
+        Fix.PERIOD,
         Fix.PARTIAL_DATE,
         Fix.SHORT_YEAR,
         Fix.SERIAL,

@@ -47,11 +47,23 @@ class Writer:
         What they may do.
     territories
         The codes of the regions whose rows an editor may write; of no effect for other roles.
+
+    Raises
+    ------
+    TypeError
+        The role is not a `Role`, such as the text of one, or the territories are not a set: what
+        gives a right is never guessed.
     """
 
     name: str
     role: Role
     territories: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Refuse what a comparison would take for something else."""
+        if not isinstance(self.role, Role) or not isinstance(self.territories, frozenset):
+            text = "a writer has a Role, and a frozenset of codes"
+            raise TypeError(text)
 
 
 @dataclass(frozen=True)
@@ -139,7 +151,7 @@ def allow(writer: Writer, changes: Iterable[Change], before: Regions, after: Reg
     """
     if writer.role is Role.ADMINISTRATION:
         return
-    if writer.role is Role.READING:
+    if writer.role is not Role.EDITING:
         raise ForbiddenError(
             message(
                 "Votre rôle est la lecture : rien n’a été écrit. Pour publier, demandez le rôle d’édition "

@@ -11,10 +11,11 @@ import pandas as pd
 from geo.cells import DAY, NUMBER, Fault
 from geo.language import message
 from geo.settings import LATITUDE_RANGE, LONGITUDE_RANGE
-from geo.vocabularies import Answer
+from geo.vocabularies import Answer, RequestStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
 
     import numpy as np
     from numpy.typing import NDArray
@@ -114,6 +115,21 @@ def ordered(early: str, late: str) -> Rule:
     return Rule(f"{early}<={late}", late, (early, late), holds, faults)
 
 
+def come(column: str, latest: date) -> Rule:
+    """Ask that a day be over or have begun, for what says that something is done."""
+    last = latest.isoformat()
+
+    def holds(rows: pd.DataFrame) -> Truths:
+        return ~rows[column].str.fullmatch(DAY) | rows[column].le(last)
+
+    def faults(row: Row) -> list[Fault]:
+        what = message("Ce jour n’est pas encore venu.")
+        cure = message("Écrivez le jour où c’est arrivé, au plus tard aujourd’hui ; vérifiez l’année.")
+        return [Fault(row[column], what, cure)]
+
+    return Rule(f"{column} come", column, (column,), holds, faults)
+
+
 def consented(answer: str, day: str) -> Rule:
     """Ask for the day of every consent."""
     fault = Fault(
@@ -126,6 +142,43 @@ def consented(answer: str, day: str) -> Rule:
         return rows[answer].ne(str(Answer.YES)) | rows[day].ne("")
 
     return Rule("consented", day, (answer, day), holds, lambda _row: [fault])
+
+
+def answered(status: str, answer: str, day: str) -> tuple[Rule, ...]:
+    """Ask every request that says it is answered for its answer, and for the day of it."""
+
+    def told(column: str, fault: Fault) -> Rule:
+        def holds(rows: pd.DataFrame) -> Truths:
+            return rows[status].ne(str(RequestStatus.ANSWERED)) | rows[column].str.strip().ne("")
+
+        return Rule(f"answered {column}", column, (status, column), holds, lambda _row: [fault])
+
+    state, still_open, archived = RequestStatus.ANSWERED, RequestStatus.OPEN, RequestStatus.ARCHIVED
+    return (
+        told(
+            answer,
+            Fault(
+                "",
+                message("La demande est « {state} » sans réponse.", state=str(state)),
+                message(
+                    "Écrivez la réponse, ou l’état « {open} », ou « {archived} ».",
+                    open=str(still_open),
+                    archived=str(archived),
+                ),
+            ),
+        ),
+        told(
+            day,
+            Fault(
+                "",
+                message("La demande est « {state} » sans la date de la réponse.", state=str(state)),
+                message(
+                    "Écrivez le jour où l’on a répondu (AAAA-MM-JJ), ou l’état « {archived} ».",
+                    archived=str(archived),
+                ),
+            ),
+        ),
+    )
 
 
 def coordinates(longitude: str, latitude: str) -> tuple[Rule, ...]:

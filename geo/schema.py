@@ -22,13 +22,14 @@ from geo.columns import COLUMNS, Reference
 from geo.formulas import unprotected
 from geo.language import message
 from geo.problems import Problem, shortened
-from geo.rules import Rule, consented, coordinates, different, filled, ordered, unique
+from geo.rules import Rule, answered, come, consented, coordinates, different, filled, ordered, unique
 from geo.settings import REGION_CODES
 from geo.tabular import Sheet
 from geo.vocabularies import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from numpy.typing import NDArray
     from pandera.errors import SchemaError
@@ -52,12 +53,17 @@ _RULES: Final[Mapping[Table, tuple[Rule, ...]]] = MappingProxyType(
         ),
         Table.EXPERTISES: _POINT,
         Table.ACTIVITIES: (*_POINT, ordered("date_debut", "date_fin")),
-        Table.REQUESTS: (ordered("recue_le", "repondue_le"),),
+        Table.REQUESTS: (ordered("recue_le", "repondue_le"), *answered("statut", "reponse", "repondue_le")),
         Table.POPULATIONS: (different(("region", "secteur", "compte_le"), "compte_le"),),
         Table.PLACES: _POINT,
     }
 )
 """What must hold between the cells of a row."""
+
+_DONE: Final = frozenset(
+    ("verifie_le", "consenti_le", "recue_le", "repondue_le", "rempli_le", "repondu_le", "compte_le")
+)
+"""The columns whose days say that something is done: dated of a year to come, it would stay new for ever."""
 
 _PERSONAL: Final[Mapping[Table, tuple[str, ...]]] = {
     Table.AMBASSADORS: ("nom", "courriel", ""),
@@ -127,6 +133,32 @@ def _found(table: Table, sheet: Sheet, known: Known) -> list[Problem]:
             cure = message("Ajoutez une ligne par région, ou retirez ce fichier du dossier.")
             problems.append(Problem(sheet.file, None, "code", "", what, cure))
     return problems
+
+
+def to_come(table: Table, sheet: Sheet, latest: date | None) -> list[Problem]:
+    """Find what a prepared sheet says to be done on a day that has not come.
+
+    This is asked of what is written, and not of what was published: a clock that is wrong would
+    take the tables away.
+
+    Parameters
+    ----------
+    table, sheet
+        As `check` takes them.
+    latest
+        See `geo.civil_day.latest_day`; nothing is asked without it.
+    """
+    if latest is None:
+        return []
+    found: list[Problem] = []
+    for rule in (come(name, latest) for name in sheet.cells if name in _DONE):
+        wrong = np.flatnonzero(~rule.holds(sheet.cells).to_numpy(dtype=bool))
+        found += [
+            Problem(sheet.file, int(sheet.lines[row]), rule.column, shortened(one.value), one.what, one.cure)
+            for row, faults in _explained(sheet.cells, wrong, rule)
+            for one in faults
+        ]
+    return [_discreet(table, problem) for problem in found]
 
 
 def typed(table: Table, cells: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from geo import dataset
 from geo.changes import difference
-from geo.dataset import own_folder
+from geo.civil_day import latest_day
+from geo.data_folder import own_folder
 from geo.settings import DEMONSTRATION
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ class Source:
             The database fails.
         """
         if self.store is None or self.publication is None:
-            return dataset.load()
+            # Of the demonstration nobody mends the days.
+            return dataset.load(latest=latest_day() if own_folder() else None)
         return dataset.from_sheets(self.store.sheets(self.publication))
 
     def frames(self) -> Mapping[Table, pd.DataFrame]:

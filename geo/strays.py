@@ -15,6 +15,7 @@ from geo.language import message
 from geo.plain import plain
 from geo.problems import shortened
 from geo.remarks import Remark, Verdict
+from geo.table_examples import is_example, marked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
     from geo.grid import Grid, Value
     from geo.language import Message
     from geo.recognition import Recognition
-
-EXAMPLE: Final = "exemple-"
-"""How the identifier of a template's example begins: such a row is nobody's."""
+    from geo.vocabularies import Table
 
 _SUMS: Final = frozenset(
     {"total", "totaux", "soustotal", "grandtotal", "somme", "totalgeneral", "totals", "subtotal", "moyenne"}
@@ -52,6 +51,7 @@ class _Sheet:
     words: frozenset[str]
     names: tuple[str, ...]
     columns: tuple[str | None, ...]
+    table: Table | None
 
     @property
     def mapped(self) -> list[int]:
@@ -74,6 +74,7 @@ def sorted_out(grid: Grid, found: Recognition) -> tuple[list[int], tuple[Remark,
         frozenset(chain.from_iterable(heads)),
         tuple(map(folded, head)),
         found.columns,
+        found.table,
     )
     mapped = sheet.mapped
     kept: list[int] = []
@@ -133,8 +134,10 @@ def _no_record(
     )
     if lone and len(mapped) > 1 and (_NOTED.match(plain(filled[0])) or len(mapped) >= _MANY):
         return message("Cette ligne n’a qu’un texte : c’est un titre, une note ou une fiche à compléter.")
-    if "id" in sheet.columns and _is_example(plain(cells[sheet.columns.index("id")])):
-        return message("Cette ligne est l’exemple du modèle.")
+    if sheet.table and (name := marked(sheet.table)) in sheet.columns:
+        told = cells[sheet.columns.index(name)]
+        if is_example(sheet.table, {name: told}):
+            return message("Cette ligne est l’exemple du modèle.")
     return None
 
 
@@ -142,11 +145,6 @@ def _is_sum(first: str, rest: Sequence[Value], width: int) -> bool:
     """Tell a total, which has its own name and numbers alone."""
     numbers = all(not isinstance(value, str) or _SUMMED.fullmatch(value) for value in rest)
     return numbers and (first in _SUMS or (first.startswith("total") and len(rest) < width / 2))
-
-
-def _is_example(identifier: str) -> bool:
-    said = identifier.casefold()
-    return said.startswith(EXAMPLE) or said == EXAMPLE.rstrip("-")
 
 
 def _blank(value: Value) -> bool:

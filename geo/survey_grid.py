@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from geo.cells import SEPARATOR
-from geo.grid import Grid
 from geo.language import message
 from geo.plain import plain
 from geo.remarks import Remark, Verdict
@@ -18,7 +17,7 @@ from geo.survey_headers import ANSWER, QUESTION, RESPONDENT, SURVEY, TOLD, title
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from geo.grid import Value
+    from geo.grid import Grid, Value
     from geo.recognition import Recognition
 
 HEADERS: Final = (SURVEY, QUESTION, RESPONDENT, "region", "secteur", ANSWER, "repondu_le")
@@ -115,7 +114,8 @@ def melted(grid: Grid, found: Recognition) -> Melted:
         if not given:
             what = message("Cette ligne ne répond à aucune question.")
             remarks.append(Remark(line, None, "", "", what, _NOTHING, Verdict.REFUSED))
-    turned = Grid(grid.file, grid.sheet, (HEADERS, *made), tuple(range(1, len(made) + 2)), headed=True)
+    lines = tuple(range(1, len(made) + 2))
+    turned = replace(grid, rows=(HEADERS, *made), lines=lines, notes=(), headed=True)
     return Melted(turned, tuple(origins), asked, tuple(remarks))
 
 

@@ -17,6 +17,7 @@ from geo.vocabularies import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     import pandas as pd
 
@@ -46,8 +47,13 @@ class Asked:
     answers: int
 
 
-def propose(
-    grid: Grid, found: Recognition, known: Known, decisions: Decisions, existing: pd.DataFrame
+def propose(  # noqa: PLR0913, PLR0917 # as `geo.importer.propose`
+    grid: Grid,
+    found: Recognition,
+    known: Known,
+    decisions: Decisions,
+    existing: pd.DataFrame,
+    latest: date | None = None,
 ) -> Proposal:
     """Read a sheet as its user says that it is: see `geo.importer.propose`.
 
@@ -55,10 +61,10 @@ def propose(
     at the line and the column of the sheet; a cure of an answer has the question for its column.
     """
     if found.survey is None:
-        return importer.propose(grid, found, known, decisions, existing)
+        return importer.propose(grid, found, known, decisions, existing, latest)
     turned = melted(grid, found)
     as_answers = Recognition(Table.SURVEYS, 0, HEADERS, (EXACT,) * len(HEADERS))
-    read = importer.propose(turned.grid, as_answers, known, _of_answers(decisions, turned), existing)
+    read = importer.propose(turned.grid, as_answers, known, _of_answers(decisions, turned), existing, latest)
     once = transcribe(grid, only_told(found), Table.SURVEYS, known, decisions)
     remarks = _at_home([*turned.remarks, *_told(read.remarks, turned, found)])
     refused = {one.line for one in remarks if one.verdict is Verdict.REFUSED and one.line}
@@ -80,6 +86,7 @@ def propose(
         outcomes=outcomes,
         remarks=remarks,
         questions=once.questions,
+        apart=frozenset(one.line for one in turned.remarks if one.verdict is Verdict.REFUSED and one.line),
     )
 
 

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 _MARK: Final = "exemple-"
 _MARKED: Final = {
+    Table.REGIONS: "nom",
+    Table.SECTORS: "code",
+    Table.DOMAINS: "code",
+    Table.MEASURES: "numero",
     Table.FINDINGS: "verifie_par",
     Table.POPULATIONS: "source",
     Table.SURVEYS: "sondage",
@@ -140,13 +144,51 @@ EXAMPLES: Final[Mapping[Table, Mapping[str, str]]] = MappingProxyType(
             "fournisseur": "Municipalité de l’Exemple",
             "source": "https://example.org",
         },
+        # Last: most people keep the project's own lists.
+        Table.REGIONS: {
+            "code": "01",
+            "nom": "exemple-Bas-Saint-Laurent",
+            "ville_principale": "Rimouski",
+            "ville_longitude": "-68.5240",
+            "ville_latitude": "48.4488",
+            "population": "200000",
+            "population_source": "https://example.org",
+            "mrc": "8",
+        },
+        Table.SECTORS: {
+            "code": "exemple-danse",
+            "nom": "Danse",
+            "source": "Liste des secteurs de l’Exemple",
+        },
+        Table.DOMAINS: {
+            "code": "exemple-captation",
+            "nom": "Captation et diffusion",
+            "source": "Liste des domaines de l’Exemple",
+        },
+        Table.MEASURES: {
+            "numero": "exemple-1",
+            "titre": "Soutenir la médiation numérique",
+            "titre_verifie": "oui",
+            "axe": "creation",
+            "grande_mesure": "non",
+            "porteur": "Organisme de l’Exemple",
+            "statut": "en_cours",
+            "source_url": "https://example.org/mesure-1",
+        },
     }
 )
 """As the files write them, the columns that are not there being empty."""
 
 
+def marked(table: Table) -> str:
+    """Give the column that tells whether a row is an example."""
+    return _MARKED.get(table, "id")
+
+
 def is_example(table: Table, cells: Mapping[str, object]) -> bool:
     """Tell whether a row is a template's example, by the mark « exemple- » in front of what names it.
+
+    An identifier may be the mark alone, as one writes it who makes an example of their own.
 
     Parameters
     ----------
@@ -155,5 +197,6 @@ def is_example(table: Table, cells: Mapping[str, object]) -> bool:
     cells
         By header.
     """
-    named = cells.get(_MARKED.get(table, "id"))
-    return isinstance(named, str) and named.strip().casefold().startswith(_MARK)
+    named = cells.get(marked(table))
+    said = named.strip().casefold() if isinstance(named, str) else ""
+    return said.startswith(_MARK) or (table not in _MARKED and said == _MARK.rstrip("-"))

@@ -10,8 +10,8 @@ import xlsxwriter  # type: ignore[import-untyped] # ships no type information
 
 from geo.cells import Address, Coded, Day, Identifier, Number, Whole, YesNo
 from geo.codes import TERRITORY_CODES, Target, vocabulary_codes
+from geo.column_meanings import MEANINGS
 from geo.columns import COLUMNS, Reference
-from geo.language import message
 from geo.marked_sheet import letters
 from geo.settings import LATITUDE_RANGE, LONGITUDE_RANGE, NATIONAL, OUTSIDE, REGION_CODES
 from geo.table_examples import EXAMPLES
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
     from geo.columns import Column
     from geo.dataset import Dataset
-    from geo.language import Language, Message
+    from geo.language import Language
 
 FILLED: Final = tuple(EXAMPLES)
-"""The tables that a user fills; the others are references."""
+"""The tables, in the order in which they are offered."""
 
 LISTS, HELP = "Listes", "Aide"
 """The sheets beside the table, which hold nothing to import."""
@@ -39,51 +39,16 @@ _NO_DAY: Final = datetime(1980, 1, 1, tzinfo=UTC)
 _FIRST, _LAST = date(1900, 3, 1), date(2100, 12, 31)
 _DAY_FORMAT: Final = "yyyy-mm-dd"
 _LONGEST_PROMPT: Final = 250
-_RANGES: Final = {"longitude": LONGITUDE_RANGE, "latitude": LATITUDE_RANGE}
+_RANGES: Final = {
+    "longitude": LONGITUDE_RANGE,
+    "latitude": LATITUDE_RANGE,
+    "ville_longitude": LONGITUDE_RANGE,
+    "ville_latitude": LATITUDE_RANGE,
+}
 _NAMES: Final = {
     Target.SECTOR: (Table.SECTORS, "code", "nom"),
     Target.DOMAIN: (Table.DOMAINS, "code", "nom"),
     Target.MEASURE: (Table.MEASURES, "numero", "titre"),
-}
-
-_MEANINGS: Final[Mapping[str, Message]] = {
-    "id": message("Ce qui nomme la ligne, sans espace : il ne change plus, même si le reste change."),
-    "region": message("La région administrative."),
-    "territoire": message("La région d’où vient la demande ; QC : tout le Québec ; HQ : hors Québec."),
-    "territoires": message("Régions desservies ou pôles ; QC : tout le Québec ; HQ : hors Québec."),
-    "municipalite": message("La municipalité, en toutes lettres."),
-    "longitude": message("Degrés décimaux (WGS 84), négatifs au Québec, par exemple -71,2182."),
-    "latitude": message("Degrés décimaux (WGS 84), par exemple 46,8151."),
-    "secteurs": message("Les secteurs culturels."),
-    "secteur": message("Le secteur culturel."),
-    "mesures": message("Les mesures du Plan culturel numérique, par leur numéro."),
-    "mesure": message("La mesure du Plan culturel numérique, par son numéro."),
-    "statut": message("Où en est la chose aujourd’hui."),
-    "ferme_le": message("Vide tant que le pôle existe."),
-    "pole": message("Le pôle dont la ligne dépend, par son identifiant."),
-    "role": message("La fonction, et non la personne."),
-    "nom": message("Le nom qui se verra sur la carte. Pour une personne : seulement avec son consentement."),
-    "courriel": message("De préférence une adresse de fonction."),
-    "consentement_publication": message(
-        "« oui » si la personne accepte que son nom et son courriel se voient."
-    ),
-    "titulaire": message("L’organisme qui a la compétence, ou qui la cherche."),
-    "nature": message("Offerte, ou recherchée."),
-    "hote": message("Le pôle ou le territoire qui reçoit."),
-    "co_animateurs": message("Les pôles ou territoires qui animent avec l’hôte."),
-    "participants": message("Le nombre de personnes présentes."),
-    "public": message("À qui l’activité s’adresse."),
-    "constat": message("« vide_confirme » : quelqu’un a vérifié qu’il n’y a rien."),
-    "verifie_le": message("Le jour de la dernière vérification."),
-    "verifie_par": message("La fonction de qui a vérifié, et non son nom."),
-    "repondants": message("Les pôles qui ont répondu."),
-    "mots_cles": message("Des mots pour retrouver la réponse, entre « | »."),
-    "repondant": message("Un numéro anonyme."),
-    "ordre": message("Le rang de la scène."),
-    "ecran": message("L’écran à montrer, par exemple « carte »."),
-    "etat": message("Ce qui suit « ? » dans l’adresse de la vue."),
-    "fournisseur": message("Qui fournit la donnée."),
-    "source": message("D’où vient la donnée, et sous quelle licence."),
 }
 
 
@@ -269,7 +234,7 @@ def _expected(column: Column, language: Language) -> str:
 
 def _explained(column: Column, language: Language) -> str:
     told = [language.text("Obligatoire.") if column.filled else language.text("Facultatif.")]
-    told += [language.render(_MEANINGS[column.name])] if column.name in _MEANINGS else []
+    told += [language.render(MEANINGS[column.name])] if column.name in MEANINGS else []
     return " ".join([*told, _expected(column, language)])
 
 
@@ -292,7 +257,7 @@ def _write_help(aid: Worksheet, table: Table, looks: Mapping[str, Format], langu
     for place, title in enumerate((text("Colonne"), text("Obligatoire"), text("Ce qu’on y écrit"))):
         aid.write_string(row, place, title, looks["header"])
     for line, column in enumerate(COLUMNS[table], start=row + 1):
-        meaning = [language.render(_MEANINGS[column.name])] if column.name in _MEANINGS else []
+        meaning = [language.render(MEANINGS[column.name])] if column.name in MEANINGS else []
         aid.write_string(line, 0, column.name, looks[""])
         aid.write_string(line, 1, text("oui") if column.filled else text("non"), looks[""])
         aid.write_string(line, 2, " ".join([*meaning, _expected(column, language)]), looks[""])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from geo import points, recognition, strays
+from geo import days, periods, points, recognition, strays
 from geo.absences import DITTO
 from geo.cells import Coded
 from geo.columns import COLUMNS, COORDINATES, POINT, Column, Reference
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from geo.codes import Codes, Target
     from geo.grid import Grid, Value
     from geo.language import Message
-    from geo.normalisers import Reading
+    from geo.readings import Normaliser, Reading
     from geo.recognition import Recognition
     from geo.remarks import Decisions
     from geo.vocabularies import Table
@@ -35,18 +35,23 @@ if TYPE_CHECKING:
     _Said = tuple[str, Message, Message, Verdict, Fix, str]
 
 _EXAMPLES_SHOWN: Final = 3
+_PROSE: Final = frozenset(("question", "reponse", "description", "note"))
+"""Columns where « idem » may be what somebody had to say."""
 
 _WHAT: Final = {
     Fix.SPACES: message("La cellule contient des caractères invisibles."),
+    Fix.MISREAD: message("Les accents ont été lus dans un autre encodage que le leur."),
     Fix.MISSING: message("Ce signe tient lieu de valeur absente."),
     Fix.ABOVE: message("Ce signe tient lieu de la valeur de la ligne au-dessus."),
     Fix.CODE: message("Le nom ou le numéro est reconnu."),
     Fix.RESEMBLING: message("Cette valeur n’est pas de celles qui sont admises ; une autre lui ressemble."),
     Fix.LIST: message("Les éléments de la liste sont reconnus."),
+    Fix.ALL: message("La cellule dit toute la liste."),
     Fix.DATE: message("La date est écrite autrement."),
     Fix.PARTIAL_DATE: message("La date n’a pas de jour ou de mois : le premier serait pris."),
     Fix.SHORT_YEAR: message("L’année a deux chiffres : elle peut être le premier nombre ou le dernier."),
-    Fix.SERIAL: message("Ce nombre est peut-être une date : les tableurs comptent les jours depuis 1900."),
+    Fix.PERIOD: message("La cellule dit deux jours, du premier au dernier."),
+    Fix.SERIAL: message("Ce nombre est peut-être une date, comptée en jours comme le font les tableurs."),
     Fix.DAY_ORDER: message("Le jour et le mois ne se distinguent pas."),
     Fix.NUMBER: message("Le nombre est écrit autrement."),
     Fix.DEGREES: message("La coordonnée est écrite autrement."),
@@ -114,6 +119,7 @@ def transcribe(
     cells: dict[str, pd.Series[str]] = {}
     remarks: list[Remark] = []
     questions: list[Question] = []
+    ends: dict[str, list[str]] = {}
     if POINT in found.columns:
         place = found.columns.index(POINT)
         pairs = points.split([grid.rows[row][place] for row in kept], lines, place, decisions)
@@ -128,14 +134,25 @@ def transcribe(
             continue
         place = found.columns.index(column.name)
         west = bool(names) and westward(names[place])
-        read = _readings([grid.rows[row][place] for row in kept], column, form(column, known), west=west)
-        if not column.key:
-            read = _above(read)
-        texts, said = _decided(read, lines, place, column.name, decisions)
+        since = days.EPOCH_1904 if grid.since_1904 else days.EPOCH
+        read = normaliser(column.name, form(column, known), west=west, since=since)
+        readings = _readings([grid.rows[row][place] for row in kept], read)
+        if not column.key and column.name not in _PROSE:
+            readings = _above(readings)
+        texts, said = _decided(readings, lines, place, column.name, decisions)
         cells[column.name] = pd.Series(texts, dtype="str")
         remarks += said
-        if question := _question(read, column.name):
+        if column.name in periods.FIRST:
+            ends[periods.FIRST[column.name]] = [
+                reading.until if text == reading.fixed else ""
+                for reading, text in zip(readings, texts, strict=True)
+            ]
+        if question := _question(readings, column.name):
             questions.append(question)
+    for name, until in ends.items():
+        own = cells[name].tolist()
+        filled = [text or end for text, end in zip(own, until, strict=True)]
+        cells[name] = pd.Series(filled, dtype="str")
     return Transcription(
         pd.DataFrame(
             {column.name: cells[column.name] for column in COLUMNS[table]}, pd.RangeIndex(len(kept))
@@ -154,9 +171,8 @@ def form(column: Column, known: Known) -> Form:
     return column.form
 
 
-def _readings(values: Sequence[Value], column: Column, shape: Form, *, west: bool) -> list[Reading]:
+def _readings(values: Sequence[Value], read: Normaliser) -> list[Reading]:
     """Read each different value once; ``1`` and ``True`` are equal to Python, and are told apart."""
-    read = normaliser(column.name, shape, west=west)
     once: defaultdict[type, dict[Value, Reading]] = defaultdict(dict)
     found: list[Reading] = []
     for value in values:
@@ -226,6 +242,11 @@ def _cure(reading: Reading, fixed: str, *, taken: bool) -> Message:
         return message("Dites pour la colonne si le jour vient en premier.")
     if not fixed:
         return message("La cellule sera laissée vide.")
+    if reading.until:
+        told = {"proposed": shortened(fixed), "until": shortened(reading.until)}
+        if taken:
+            return message("Devient « {proposed} » ; la fin, si elle est vide, « {until} ».", **told)
+        return message("Acceptez « {proposed} », et « {until} » pour la fin, ou corrigez la cellule.", **told)
     if taken:
         return message("Devient « {proposed} ».", proposed=shortened(fixed))
     return message("Acceptez « {proposed} », ou corrigez la cellule.", proposed=shortened(fixed))

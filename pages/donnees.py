@@ -33,7 +33,7 @@ class History(Vocabulary):
 
 
 spoken = language()
-st.title(spoken.text("Données"))
+st.title(spoken.text("Données"), anchor=False)
 publications_view.just_published()
 desk.who_may_write()
 request_queue.counted()

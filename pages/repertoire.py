@@ -10,9 +10,9 @@ from geo.view import look
 
 spoken = language()
 atlas = moment.atlas()
-view = look(atlas, address.selection())
+view = look(atlas, address.selection(), moment.today())
 
-st.title(spoken.text("Répertoire"))
+st.title(spoken.text("Répertoire"), anchor=False)
 st.markdown(plain(view.selection.sentence(atlas, spoken)))
 if choice.one_of(spoken.text("Vue"), list(Shown), address.DIRECTORY, seen=False) is Shown.CALENDAR:
     month_view.show(view)

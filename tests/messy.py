@@ -54,6 +54,9 @@ PERSON: Final = (
     "consentement_publication",
     "consenti_le",
 )
+ASKED: Final = ("sondage", "question", "repondant", "region", "reponse")
+ANSWERED: Final = ("s", "Que dit-on ?", "r-1", "03", "Oui")
+ACCENTED: Final = ("id", "nom", "type", "Région", "Municipalité", "longitude", "latitude")
 AMBASSADOR: Final = ("amb-1", "Ambassade", "03", "2018-01-02", "Ada", "a@example.org", "oui", "2018-01-02")
 
 
@@ -75,10 +78,20 @@ def text(*rows: Cells, separator: str = ";", encoding: str = "utf-8-sig") -> byt
     return stream.getvalue().encode(encoding)
 
 
-def book(*sheets: Sequence[Cells], merged: Sequence[str] = (), names: Sequence[str] = ()) -> bytes:
+def book(
+    *sheets: Sequence[Cells],
+    merged: Sequence[str] = (),
+    names: Sequence[str] = (),
+    since_1904: bool = False,
+) -> bytes:
     """Write sheets as XLSX; ``merged`` ranges of the first one keep their first value."""
     stream = io.BytesIO()
-    options = {"in_memory": True, "default_date_format": "yyyy-mm-dd", "strings_to_formulas": False}
+    options = {
+        "in_memory": True,
+        "default_date_format": "yyyy-mm-dd",
+        "strings_to_formulas": False,
+        "date_1904": since_1904,
+    }
     with xlsxwriter.Workbook(stream, options) as target:
         for number, rows in enumerate(sheets):
             sheet = target.add_worksheet(names[number] if names else None)
@@ -145,6 +158,12 @@ def cellule(**cells: object) -> Cells:
 def person(**cells: object) -> Cells:
     """Give a good ambassador with other values in some cells."""
     return but(AMBASSADOR, PERSON, **cells)
+
+
+def misread(cell: object) -> str:
+    """Read UTF-8 as software does that takes it for Windows-1252."""
+    content = str(cell).encode()
+    return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in content)
 
 
 POINTED: Final = (*PLACE[:5], "Coordonnées")
@@ -430,6 +449,53 @@ SHEETS: Final[Mapping[str, tuple[str, bytes]]] = {
     "a very long text": ("lieux.csv", text(PLACE, salle(nom="Salle " * 2000))),
     "emoji and a formula": ("lieux.csv", text(PLACE, salle(nom="=HYPERLINK(1) 🎭"))),
     "error of a formula": ("lieux.csv", text(PLACE, salle(municipalite="#REF!"))),
+    "accents read twice": (
+        "lieux.csv",
+        text(
+            *([misread(cell) for cell in row] for row in (ACCENTED, salle(nom="Théâtre d’Été Ô Île à œufs")))
+        ),
+    ),
+    # Rows that were not cut.
+    "every row in one cell": (
+        "lieux.csv",
+        text(*([";".join(map(str, row))] for row in (PLACE, salle(nom='"Salle; A"'), TOUR)), separator="\t"),
+    ),
+    "a row in one cell": (
+        "lieux.csv",
+        text(PLACE, [text(salle(nom="Salle, A"), separator=",", encoding="utf-8").decode().strip()], TOUR),
+    ),
+    "workbook of one column": ("lieux.xlsx", book([[",".join(row)] for row in (PLACE, SALLE, TOUR)])),
+    "headers with numbers": (
+        "lieux.csv",
+        text([f"{n}{'.)'[n % 2]} {name}" for n, name in enumerate(PLACE, 1)], SALLE),
+    ),
+    # What has one meaning that nobody wrote, and what has none.
+    "commas with spaces": ("lieux.csv", text(PLACE, salle(longitude="-71 , 21", latitude="46, 81"))),
+    "degrees with hyphens": ("lieux.csv", text(PLACE, salle(longitude="71-12-36 O", latitude="46-48-36"))),
+    "from one day to another": ("activites.csv", text(EVENT, atelier(date_debut="du 3 au 5 avril 2017"))),
+    "from one day to no other": ("activites.csv", text(EVENT, atelier(date_debut="du 5 au 3 avril 2017"))),
+    "days counted from 1904": ("activites.xlsx", book([EVENT, atelier(date_debut=41366)], since_1904=True)),
+    "between two numbers": ("activites.csv", text(EVENT, atelier(participants="25-30"))),
+    "from one measure to another": (
+        "activites.csv",
+        text(EVENT, atelier(mesures="16 à 37"), atelier(id="b", titre="B", mesures="16 - 37")),
+    ),
+    "every sector": ("activites.csv", text(EVENT, atelier(secteurs="Tous les secteurs"))),
+    "the opposite of a status": ("poles.csv", text(POLE, cellule(statut="inactif"))),
+    "a status to come": ("poles.csv", text(POLE, cellule(statut="à implanter"))),
+    "a status that is doubted": ("poles.csv", text(POLE, cellule(statut="actif ?"))),
+    "yes with its reason": (
+        "ambassadeurs.csv",
+        text(PERSON, person(consentement_publication="Oui, par téléphone")),
+    ),
+    "yes that is to come": (
+        "ambassadeurs.csv",
+        text(PERSON, person(consentement_publication="oui, à confirmer")),
+    ),
+    "idem for an answer": (
+        "sondages.csv",
+        text(ASKED, ANSWERED, but(ANSWERED, ASKED, repondant="r-2", region="idem", reponse="idem")),
+    ),
 }
 """By what somebody did: the name of the file, and its bytes."""
 
@@ -438,5 +504,6 @@ USUAL: Final[Mapping[Table, Mapping[str, str]]] = {
     Table.ACTIVITIES: dict(zip(EVENT, ATELIER, strict=True)),
     Table.POLES: dict(zip(POLE, CELLULE, strict=True)),
     Table.AMBASSADORS: dict(zip(PERSON, AMBASSADOR, strict=True)),
+    Table.SURVEYS: dict(zip(ASKED, ANSWERED, strict=True)),
 }
 """The row that is good as it is, in each table."""

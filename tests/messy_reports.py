@@ -551,6 +551,96 @@ REPORTS: Final[
         {(2, "municipalite", "correction", "valeur_absente", "")},
         [{"municipalite": ""}],
     ),
+    "accents read twice": (
+        "lieux",
+        {2: "corrigee"},
+        {
+            (2, "nom", "correction", "encodage", "Théâtre d’Été Ô Île à œufs"),
+            (2, "municipalite", "correction", "encodage", "Québec"),
+        },
+        [{"nom": "Théâtre d’Été Ô Île à œufs"}],
+    ),
+    "every row in one cell": ("lieux", {2: "acceptee", 3: "acceptee"}, set(), [{"nom": "Salle; A"}, TOUR]),
+    "a row in one cell": ("lieux", {2: "acceptee", 3: "acceptee"}, set(), [{"nom": "Salle, A"}, TOUR]),
+    "workbook of one column": ("lieux", {2: "acceptee", 3: "acceptee"}, set(), [{}, TOUR]),
+    "headers with numbers": ("lieux", {2: "acceptee"}, set(), [{}]),
+    "commas with spaces": (
+        "lieux",
+        {2: "corrigee"},
+        {
+            (2, "latitude", "correction", "degres", "46.81"),
+            (2, "longitude", "correction", "degres", "-71.21"),
+        },
+        [{}],
+    ),
+    "degrees with hyphens": (
+        "lieux",
+        {2: "corrigee"},
+        {
+            (2, "latitude", "correction", "degres", "46.81"),
+            (2, "longitude", "correction", "degres", "-71.21"),
+        },
+        [{}],
+    ),
+    "from one day to another": (
+        "activites",
+        {2: "refusee"},
+        {(2, "date_debut", "proposition", "periode", "2017-04-03")},
+        [],
+    ),
+    "from one day to no other": ("activites", {2: "refusee"}, {(2, "date_debut", "refus", "", "")}, []),
+    "days counted from 1904": (
+        "activites",
+        {2: "refusee"},
+        {(2, "date_debut", "proposition", "date_numerique", "2017-04-03")},
+        [],
+    ),
+    "between two numbers": ("activites", {2: "refusee"}, {(2, "participants", "refus", "", "")}, []),
+    "from one measure to another": (
+        "activites",
+        {2: "refusee", 3: "refusee"},
+        {(2, "mesures", "refus", "", ""), (3, "mesures", "refus", "", "")},
+        [],
+    ),
+    "every sector": (
+        "activites",
+        {2: "refusee"},
+        {
+            (
+                2,
+                "secteurs",
+                "proposition",
+                "tous",
+                (
+                    "cirque|multidisciplinaire|arts-numeriques|arts-visuels|cinema-video|danse|litterature-conte|"
+                    "metiers-art|musique|pluridisciplinaire|recherche-architecturale|theatre|patrimoine|"
+                    "museologie|lecture-livre|medias"
+                ),
+            )
+        },
+        [],
+    ),
+    "the opposite of a status": ("poles", {2: "refusee"}, {(2, "statut", "refus", "", "")}, []),
+    "a status to come": ("poles", {2: "refusee"}, {(2, "statut", "refus", "", "")}, []),
+    "a status that is doubted": ("poles", {2: "refusee"}, {(2, "statut", "refus", "", "")}, []),
+    "yes with its reason": (
+        "ambassadeurs",
+        {2: "refusee"},
+        {(2, "consentement_publication", "proposition", "ressemblance", "oui")},
+        [],
+    ),
+    "yes that is to come": (
+        "ambassadeurs",
+        {2: "refusee"},
+        {(2, "consentement_publication", "refus", "", "")},
+        [],
+    ),
+    "idem for an answer": (
+        "sondages",
+        {2: "acceptee", 3: "corrigee"},
+        {(3, "region", "correction", "idem", "03")},
+        [{}, {"repondant": "r-2", "reponse": "idem"}],
+    ),
 }
 """Table; what becomes of each line; line, column, verdict, cure and what it writes of each remark; the rows
 brought in, as far as they differ from `tests.messy.USUAL`, 40 letters at most of a text."""

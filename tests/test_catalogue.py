@@ -31,7 +31,7 @@ SAME_IN_BOTH = {
     "Administration", "CSV (,)", "Code", "Date", "Description", "Dimension", "Expertise {nature}",
     "Forum", "Guide", "Innovation", "Latitude", "Licence", "Longitude", "Maillage, {day}", "Message",
     "Modification", "Nature", "Note", "Participants", "Population", "Publication", "Question", "SHA-256",
-    "SVG", "Source", "Table", "Type", "{source} ({day})",
+    "SVG", "Source", "Table", "Type", "{month}. {filters}", "{source} ({day})",
 }  # fmt: skip
 """Words that both languages write alike: any other would be French left as it was."""
 

@@ -7,6 +7,7 @@ import io
 import os
 import re
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -17,10 +18,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from geo.columns import COLUMNS
+from geo.data_folder import own_folder
+from geo.database_address import store_url
 from geo.dataset import REFERENCE_TABLES, Dataset, load, source_state
+from geo.days import YEARS
 from geo.errors import DataError
 from geo.language import FRENCH
-from geo.settings import DATA_VARIABLE, DEMONSTRATION, REFERENCE, REGION_CODES
+from geo.settings import DATA_VARIABLE, DATABASE_VARIABLE, DEMONSTRATION, REFERENCE, REGION_CODES
 from geo.vocabularies import Nature, PlaceType, PoleStatus, Table
 
 if TYPE_CHECKING:
@@ -104,6 +108,22 @@ def test_the_environment_names_the_folder(tmp_path: Path, monkeypatch: pytest.Mo
     assert dataset.tables[Table.PLACES]["id"].tolist() == ["l1"]
     monkeypatch.setenv(DATA_VARIABLE, "")
     assert load().fictitious
+
+
+@pytest.mark.parametrize("beside", ["maillage.sqlite", "notes.txt", ".poles.csv"])
+def test_a_named_folder_without_a_table_awaits_the_first_and_the_demonstration_stands_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, beside: str
+) -> None:
+    # The database is made there at the first publication: refused, the folder could never have one.
+    monkeypatch.setenv(DATA_VARIABLE, str(tmp_path))
+    monkeypatch.delenv(DATABASE_VARIABLE, raising=False)
+    (tmp_path / beside).touch()
+    assert (load().fictitious, own_folder()) == (load(DEMONSTRATION).fictitious, None)
+    assert store_url() == f"sqlite:///{tmp_path / 'maillage.sqlite'}"
+    before = source_state()
+    write(tmp_path, Table.PLACES, [place(1)])
+    assert (load().tables[Table.PLACES]["id"].tolist(), own_folder()) == (["l1"], tmp_path)
+    assert source_state() != before
 
 
 def test_every_table_is_there_whatever_the_folder_holds(tmp_path: Path) -> None:
@@ -312,7 +332,7 @@ POLES = st.lists(
         st.sampled_from(list(PoleStatus)),
         st.sampled_from(["", "QC", "HQ", *REGION_CODES]),
         DEGREES,
-        st.just("") | st.dates(),
+        st.just("") | st.dates(date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31)),
         st.lists(st.sampled_from(["danse", "musique", "cirque"]), unique=True),
     ),
     min_size=1,

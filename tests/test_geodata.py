@@ -70,7 +70,7 @@ def hostile(atlas_of: Maker) -> Extract:
         poles.append({"id": f"p{number}", "nom": text, "region": "03", "organisme_porteur": text, **point})
         expertises.append({"titulaire": text, "description": text, "territoires": "03", **point})
         activities.append(
-            {"titre": text, "hote": "03", "co_animateurs": "06|HQ", "date_debut": "1608-07-03", **point}
+            {"titre": text, "hote": "03", "co_animateurs": "06|HQ", "date_debut": "1908-07-03", **point}
             | ({"participants": "12"} if number % 3 else {})
         )
         places.append({"nom": text, "source": text, **point})

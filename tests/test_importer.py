@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 from datetime import date, datetime, time
 from functools import cache
 from itertools import combinations
@@ -17,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
-from geo import days, degrees, grids, points
+from geo import charsets, days, degrees, grids, periods, points
 from geo.boundaries import locate
 from geo.codes import Target
 from geo.columns import COLUMNS
@@ -47,6 +48,7 @@ from tests.messy import (
     atelier,
     book,
     known,
+    misread,
     pointed,
     salle,
     text,
@@ -338,6 +340,9 @@ CURED = {
     "measures made a number": {"mesures": "16|37"},
     "a spreadsheet's number": {"date_debut": "2017-04-03"},
     "month alone": {"date_debut": "2017-04-01"},
+    "from one day to another": {"date_debut": "2017-04-03", "date_fin": "2017-04-05"},
+    "days counted from 1904": {"date_debut": "2017-04-03"},
+    "yes with its reason": {"consentement_publication": "oui"},
 }
 
 
@@ -369,6 +374,70 @@ def test_a_side_that_contradicts_the_header_is_left_to_its_user() -> None:
     proposal = proposed(text(head, salle(longitude="71,21 E")))
     assert proposal.counts()[Outcome.REFUSED] == 1
     assert [one.fix for one in proposal.remarks] == [None]
+
+
+OPPOSITES = {
+    (Table.POLES, "statut"): (
+        "inactif", "Inactive", "non actif", "pas actif", "désactivé", "non implanté", "à implanter", "actif?",
+        "actif (?)", "non fermé", "presque implanté",
+    ),
+    (Table.REQUESTS, "statut"): ("non répondue", "répondue?", "non ouverte", "pas archivée"),
+    (Table.MEASURES, "statut"): ("non terminée", "presque terminée"),
+    (Table.EXPERTISES, "nature"): ("non offerte", "non recherchée"),
+    (Table.FINDINGS, "constat"): ("vide non confirmé", "non vide", "pas vide", "vide ?"),
+    (Table.ACTIVITIES, "mesures"): ("16 à 20", "16 à 37", "16-37", "16 – 37", "16 ?"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "said"),
+    [(table, name, said) for (table, name), texts in OPPOSITES.items() for said in texts],
+)
+def test_nothing_resembles_what_it_denies_or_doubts(table: Table, name: str, said: str) -> None:
+    column = next(column for column in COLUMNS[table] if column.name == name)
+    assert normaliser(name, form(column, codes()))(said).fix is None
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [("en activité", ""), ("implanter", "implante"), ("actiff", "actif"), ("projet", "projete")],
+)
+def test_what_is_misspelt_or_begun_still_resembles(said: str, code: str) -> None:
+    column = next(column for column in COLUMNS[Table.POLES] if column.name == "statut")
+    assert normaliser("statut", form(column, codes()))(said).fixed == code
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last"),
+    [
+        ("du 3 au 5 avril 2017", "2017-04-03", "2017-04-05"),
+        ("3-5 avril 2017", "2017-04-03", "2017-04-05"),
+        ("du 30 mars au 2 avril 2017", "2017-03-30", "2017-04-02"),
+        ("1er mai 2017 – 3 juin 2018", "2017-05-01", "2018-06-03"),
+        ("2017-04-03 au 2017-04-05", "2017-04-03", "2017-04-05"),
+    ],
+)
+def test_a_period_is_read_as_its_two_days(said: str, first: str, last: str) -> None:
+    found = periods.read(said)
+    assert found
+    assert tuple(map(days.written, found)) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "said", ["03/04/2017 au 05/04/2017", "du 5 au 3 avril 2017", "avril au mai 2017", "au", "3 - 5", "x" * 99]
+)
+def test_what_may_be_another_period_is_none(said: str) -> None:
+    assert periods.read(said) is None
+
+
+@given(st.text(max_size=60))
+def test_a_text_is_mended_only_where_it_was_misread(said: str) -> None:
+    assert charsets.mended(said) == said or re.search("[ÂÃÅ]|â[€‚]", said)
+
+
+@given(st.text("abéèàùçêôîœÉÀŒ’“”… ", max_size=40))
+def test_what_was_misread_is_read_again(said: str) -> None:
+    assert charsets.mended(misread(said)) == said
 
 
 # Identifiers, twins and records.
@@ -410,6 +479,23 @@ def test_twins_are_merged_where_that_is_accepted_and_take_nothing_away() -> None
         "MCC",
     )
     assert len(proposed(content).cells) == 2
+
+
+def test_a_row_that_is_one_with_a_record_becomes_it_and_takes_no_other_away() -> None:
+    known_rows = proposed(text(PLACE, salle(id="lieu-c", nom="SALLE A"))).cells
+    proposal = proposed(text(PLACE, SALLE, salle(id="lieu-c", nom="SALLE A")), ALL, known_rows)
+    assert (proposal.cells["id"].tolist(), proposal.absorbed) == (["lieu-c"], frozenset({"lieu-a"}))
+    both = proposed(text(PLACE, SALLE, salle(id="lieu-c", nom="Cour"))).cells
+    proposal = proposed(text(PLACE, SALLE, salle(id="lieu-c", nom="SALLE A")), ALL, both)
+    assert (proposal.cells["id"].tolist(), proposal.absorbed) == (["lieu-a"], frozenset({"lieu-c"}))
+    (remark,) = [one for one in proposal.remarks if one.fix is Fix.TWIN]
+    assert "lieu-c" in FRENCH.render(remark.cure)
+
+
+def test_what_is_no_record_is_not_undecided() -> None:
+    head = text(PLACE, salle(region="99"), TOUR, ["Total", "", "1"])
+    proposal = proposed(head)
+    assert (proposal.counts()[Outcome.REFUSED], proposal.undecided()) == (2, 1)
 
 
 def test_a_row_is_not_merged_into_one_that_is_refused() -> None:

@@ -71,6 +71,26 @@ def test_a_guess_gives_way_to_what_the_record_holds() -> None:
     ]
 
 
+def test_what_may_not_be_taken_away_stays_in_place_of_nothing() -> None:
+    brought = poles({"id": "c", "nom": "C"})
+    new = merged(Table.POLES, HELD, brought, ["id", "nom"], Mode.REPLACE, removable=[True, False])
+    assert told(new) == [("c", "C", ""), ("b", "B", "actif")]
+    new = merged(
+        Table.POLES, HELD, poles({"id": "b", "nom": "B2"}), ["id", "nom"], Mode.REPLACE, removable=[False] * 2
+    )
+    assert told(new) == [("b", "B2", "actif"), ("a", "A", "actif")]
+
+
+@pytest.mark.parametrize(("removable", "expected"), [(None, ["a"]), ([True, False], ["a", "b"])])
+def test_what_went_into_its_twin_goes(removable: list[bool] | None, expected: list[str]) -> None:
+    brought = poles({"id": "a", "nom": "A2"})
+    new = merged(
+        Table.POLES, HELD, brought, ["id", "nom"], Mode.UPDATE, absorbed={"b", "z"}, removable=removable
+    )
+    assert new["id"].tolist() == expected
+    assert new["nom"].tolist()[0] == "A2"
+
+
 KEYS = st.lists(st.sampled_from("abcdef"), unique=True)
 TEXTS = st.sampled_from(["", "x", "y"])
 

@@ -7,18 +7,36 @@ from __future__ import annotations
 
 import os
 import random
+from collections import Counter
+from contextlib import closing
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.errors import ImportSourceError
+from geo.changes import applied, difference
+from geo.errors import DataError, ImportSourceError
 from geo.grids import read
+from geo.importer import propose
+from geo.merging import Mode, merged
+from geo.recognition import as_table, recognise
+from geo.remarks import Decisions
+from geo.schema import blank
+from geo.store import Store
+from geo.vocabularies import Table
 from tests.foreign import book, geojson, geopackage, members, ods, packed, places
+from tests.messy import known
+from tests.stores import cells, frame, published
+from tests.test_importer import mutated as damaged
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import xlsxwriter  # type: ignore[import-untyped] # ships no type information
+
+    from geo.changes import Change
 
 MUTATIONS = int(os.environ.get("MAILLAGE_MUTATIONS", "150"))
 PER_TEST = 100
@@ -29,7 +47,7 @@ TELLING = (
 )  # fmt: skip
 
 
-def merged(target: xlsxwriter.Workbook) -> None:
+def with_a_title(target: xlsxwriter.Workbook) -> None:
     sheet = target.worksheets()[0]
     sheet.merge_range("A1:C1", "Titre")
     sheet.write_formula("D3", "=1+1", None, 2)
@@ -55,7 +73,7 @@ SEEDS = {
         crs={"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::32198"}},
     ),
     "gpkg": geopackage({"a": places((-71, 46), (-72, 47), nom=["é", "b"], n=[1, 2])}),
-    "xlsx": book(ROWS, [["b"]], change=merged),
+    "xlsx": book(ROWS, [["b"]], change=with_a_title),
     "ods": ods(f"<table:table-row>{CELL * 3}</table:table-row>" * 3),
 }
 PACKED = ("xlsx", "ods")
@@ -127,6 +145,43 @@ def test_what_was_not_tampered_with_is_read(name: str) -> None:
 
 def test_a_base_whose_fault_cannot_be_told_as_text_is_refused() -> None:
     assert not check(tampered("gpkg", 1285))
+
+
+def test_a_tampered_file_is_published_whole_or_changes_no_database(tmp_path: Path) -> None:
+    place = tmp_path / "base.sqlite"
+    codes, ends = known(), Counter[str]()
+    with closing(Store.open(f"sqlite:///{place}")) as store:
+        poles = [{"id": "pole-03", "nom": "Passerelles", "region": "03", "statut": "actif"}]
+        published(store, {Table.POLES: frame(Table.POLES, poles)})
+        for number in range(min(MUTATIONS, 30)):
+            before = place.read_bytes()
+            try:
+                (grid, *_) = read(*damaged(number))
+            except ImportSourceError:
+                changes: tuple[Change, ...] = ()
+            else:
+                found = recognise(grid)
+                table = found.table or Table.PLACES
+                found = found if found.table else as_table(grid, 0, table)
+                held = cells(store).get(table, blank(table).cells)
+                proposal = propose(grid, found, codes, Decisions(), held)
+                new = merged(table, held, proposal.cells, found.given, Mode.UPDATE)
+                changes = difference({table: held}, {table: new})
+            # Whatever was read: until it is published nothing is written, not a byte.
+            assert place.read_bytes() == before
+            if not changes:
+                ends["nothing"] += 1
+                continue
+            wanted = applied(cells(store), changes)[table]
+            try:
+                published(store, changes)
+            except DataError:
+                ends["refused"] += 1
+                assert place.read_bytes() == before
+            else:
+                ends["published"] += 1
+                pd.testing.assert_frame_equal(cells(store)[table], wanted)
+    assert min(ends["nothing"], ends["published"]) > 0
 
 
 LITTLE = st.one_of(

@@ -98,6 +98,24 @@ def test_a_reader_writes_nothing() -> None:
         roles.allow(Writer("Lecture", Role.READING, frozenset({"03"})), [], {}, {})
 
 
+@pytest.mark.parametrize("role", ["lecture", "edition", "administration", None])
+def test_a_role_is_one_of_the_three_and_never_what_resembles_one(role: object) -> None:
+    with pytest.raises(TypeError, match="Role"):
+        Writer("x", role, frozenset({"03"}))  # type: ignore[arg-type] # the point of the test
+    # Nor does one pass that came to be without being made.
+    forged = Writer("x", Role.READING, frozenset({"03"}))
+    object.__setattr__(forged, "role", role)
+    with pytest.raises(ForbiddenError):
+        roles.allow(forged, [change(Table.SCENES, None, {"ordre": "1"})], {}, {})
+    with pytest.raises(ForbiddenError):
+        roles.allow_everything(forged)
+
+
+def test_territories_are_a_set_and_no_text_that_holds_a_code() -> None:
+    with pytest.raises(TypeError, match="frozenset"):
+        Writer("x", Role.EDITING, "0305")  # type: ignore[arg-type] # the point of the test
+
+
 def test_only_an_administrator_replaces_everything() -> None:
     roles.allow_everything(ADMIN)
     with pytest.raises(ForbiddenError, match="administration"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -22,7 +23,6 @@ from geo.vocabularies import Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from geo.problems import Problem
 
@@ -83,6 +83,20 @@ def test_the_valid_rows_are_valid(table: Table) -> None:
     assert found(table, {}) == []
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"statut": "repondue", "reponse": "Ainsi.", "repondue_le": "2020-03-01"},
+        {"statut": "archivee"},
+        {"statut": "archivee", "reponse": "Ainsi."},
+        # Opened again: what was answered stays.
+        {"statut": "ouverte", "reponse": "Ainsi.", "repondue_le": "2020-03-01"},
+    ],
+)
+def test_a_request_that_is_not_answered_may_lack_an_answer(cells: dict[str, str]) -> None:
+    assert found(Table.REQUESTS, cells) == []
+
+
 ACTIVITY, POLE, PLACE = Table.ACTIVITIES, Table.POLES, Table.PLACES
 
 
@@ -133,6 +147,9 @@ ACTIVITY, POLE, PLACE = Table.ACTIVITIES, Table.POLES, Table.PLACES
         (ACTIVITY, {"date_debut": "03/04/2017"}, "date_debut", "« 03/04/2017 ».*AAAA-MM-JJ"),
         (ACTIVITY, {"date_debut": "2017-4-3"}, "date_debut", "AAAA-MM-JJ"),
         (ACTIVITY, {"date_debut": "2019-02-29"}, "date_debut", "n’existe pas"),
+        (ACTIVITY, {"date_debut": "0217-02-01"}, "date_debut", "0217-02-01.*1900 à 2100.*Vérifiez l’année"),
+        (ACTIVITY, {"date_fin": "2101-01-01"}, "date_fin", "1900 à 2100"),
+        (POLE, {"verifie_le": "1899-12-31"}, "verifie_le", "1900 à 2100"),
         (ACTIVITY, {"date_fin": "2017-04-02"}, "date_fin", "avant « date_debut ».*2017-04-03"),
         (POLE, {"implante_le": "2020-01-01", "ferme_le": "2019-12-31"}, "ferme_le", "implante_le"),
         (
@@ -142,6 +159,18 @@ ACTIVITY, POLE, PLACE = Table.ACTIVITIES, Table.POLES, Table.PLACES
             "actif_depuis",
         ),
         (Table.REQUESTS, {"repondue_le": "2020-02-28"}, "repondue_le", "recue_le"),
+        (
+            Table.REQUESTS,
+            {"statut": "repondue", "repondue_le": "2020-03-01"},
+            "reponse",
+            "sans réponse.*« ouverte », ou « archivee »",
+        ),
+        (
+            Table.REQUESTS,
+            {"statut": "repondue", "reponse": "Ainsi."},
+            "repondue_le",
+            "sans la date.*AAAA-MM-JJ",
+        ),
         (Table.AMBASSADORS, {"consentement_publication": "oui"}, "consenti_le", "« oui » sans date"),
         # Coordinates.
         (PLACE, {"longitude": "46.8", "latitude": "-71.2"}, "longitude", "latitude et longitude inversées"),
@@ -315,7 +344,7 @@ def test_an_empty_table_has_the_types_of_a_full_one(table: Table) -> None:
 
 
 @settings(deadline=None, max_examples=50)
-@given(st.integers(0, 10**15 - 1), st.floats(0, 4), st.dates())
+@given(st.integers(0, 10**15 - 1), st.floats(0, 4), st.dates(date(1900, 1, 1), date(2100, 12, 31)))
 def test_numbers_and_days_are_read_as_they_were_written(count: int, score: float, day: date) -> None:
     written = f"{score:.12f}"
     activity = sheet_of(ACTIVITY, [VALID[ACTIVITY] | {"participants": str(count), "date_debut": str(day)}])

@@ -62,6 +62,18 @@ def test_an_editor_s_first_publication_brings_the_whole_folder_in_the_name_of_th
         store.undo(1, writer=writer, message="")
 
 
+def test_a_named_folder_without_a_table_has_its_database_at_the_first_publication(
+    store: Store, folder: Path
+) -> None:
+    (folder / "poles.csv").unlink()
+    assert source.at(store).frames() == {}
+    assert set(source.at(store).shown()) == set(dataset.sheets(DEMONSTRATION))
+    held = dataset.sheets(DEMONSTRATION)[Table.POLES].cells
+    changes = difference({}, {Table.POLES: held})
+    made = source.publish(store, changes, base=0, writer=ADMIN, words="", kind=PublicationKind.IMPORT)
+    assert (made.number, set(source.at(store).frames())) == (1, {Table.POLES})
+
+
 @pytest.mark.parametrize("writer", [editor("99"), Writer("Lecture", Role.READING)])
 def test_who_may_not_make_the_changes_does_not_publish_the_folder_either(
     store: Store, folder: Path, writer: Writer

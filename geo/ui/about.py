@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from geo import drafts, manifest, submissions
+from geo import manifest
 from geo.settings import DATA_VARIABLE
-from geo.ui import maturity_terms
+from geo.ui import about_privacy, maturity_terms
 from geo.ui.i18n import language
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def show() -> None:
     """Draw the whole page."""
     text = language().text
-    st.title(text("À propos de Maillage"))
+    st.title(text("À propos de Maillage"), anchor=False)
     st.markdown(
         text(
             "Maillage montre, dans les 17 régions administratives du Québec, qui est où, qui sait faire "
@@ -32,7 +32,8 @@ def show() -> None:
     _table((text("Nombre"), text("Définition")), maturity_terms.definitions())
     _attachment()
     _sources()
-    _conduct()
+    about_privacy.show()
+    _use()
 
 
 def _definitions() -> None:
@@ -43,7 +44,11 @@ def _definitions() -> None:
         (
             (
                 text("Régions avec un pôle actif"),
-                text("Régions où au moins un pôle retenu par les filtres a le statut « actif », sur 17."),
+                text(
+                    "Régions, sur 17, où au moins un pôle retenu par les filtres est actif le dernier jour "
+                    "de la période, ou aujourd’hui : implanté, et pas encore fermé. Là où le statut et les "
+                    "dates se contredisent, les dates l’emportent."
+                ),
             ),
             (text("Pôles"), text("Pôles et cellules retenus par les filtres, quel que soit leur statut.")),
             (
@@ -154,7 +159,9 @@ def _attachment() -> None:
     st.markdown(
         text(
             "Un filtre ne touche que les tables qui portent son renseignement : l’axe et la période "
-            "touchent les activités et leurs liens, le statut touche les pôles, le type touche les lieux."
+            "touchent les activités et leurs liens, le statut touche les pôles, le type touche les lieux. "
+            "Le dernier jour de la période dit aussi quels pôles sont actifs, et quels constats étaient "
+            "faits."
         )
     )
 
@@ -176,8 +183,9 @@ def _coverage() -> None:
             (
                 text("Vide confirmé"),
                 text(
-                    "Rien, et un constat dit que quelqu’un a vérifié. Un secteur est vide confirmé quand "
-                    "toutes les mesures demandées y ont été vérifiées."
+                    "Rien, et un constat, qui n’est pas d’après la période, dit que quelqu’un a vérifié. Un "
+                    "secteur est vide confirmé quand toutes les mesures demandées y ont été vérifiées. Un "
+                    "constat plus ancien que ce que les filtres cachent ne compte pas."
                 ),
             ),
             (text("Non documenté"), text("Rien, et personne n’a dit avoir regardé.")),
@@ -239,34 +247,8 @@ def _sources() -> None:
         )
 
 
-def _conduct() -> None:
+def _use() -> None:
     text = language().text
-    st.header(text("Renseignements personnels"))
-    st.markdown(
-        text(
-            "Le nom et le courriel d’une personne ne sont montrés et exportés que si son consentement à la "
-            "publication est inscrit avec sa date. Aucune mesure d’audience, aucun témoin publicitaire, "
-            "aucune demande à un autre serveur que celui-ci."
-        )
-    )
-    st.markdown(
-        text(
-            "Une demande laissée dans le guide n’est vue, tant qu’elle n’est pas acceptée, que des "
-            "personnes qui tiennent les données de sa région ou qui administrent Maillage ; refusée, ou "
-            "jamais relue en {days} jours, elle est effacée. L’adresse de courriel qui peut l’accompagner, "
-            "avec l’accord de la personne, n’est vue que d’elles aussi ; elle n’entre dans aucune table, "
-            "aucun export, aucun journal, aucune sauvegarde de Maillage, et elle est effacée après la "
-            "réponse, sur demande, ou au bout des mêmes {days} jours.",
-            days=submissions.LIFETIME.days,
-        )
-    )
-    st.markdown(
-        text(
-            "Un autodiagnostic commencé est gardé derrière un lien que personne d’autre n’a, {days} jours "
-            "après le dernier changement ; on le retire avec ses données, et aucune sauvegarde ne le tient.",
-            days=drafts.LIFETIME.days,
-        )
-    )
     st.header(text("Accessibilité"))
     st.markdown(
         text(

@@ -36,7 +36,7 @@ _BROWSER: Final = "_streamlit_xsrf"
 _MASKED_PARTS: Final = 4
 _KNOWN: Final = "_compte_connu"
 _OPEN_EDIT: Final = timedelta(hours=12)
-"""How long after the end of a session what was opened in it stays open, so that nothing typed is lost."""
+"""How long after the end of a session what was typed in it stays, so that nothing is lost."""
 
 _MOST: Final = 1_000
 _newest: Final[OrderedDict[Person, tuple[float, Claims | None]]] = OrderedDict()
@@ -80,8 +80,12 @@ def writer(name: str) -> Writer:
     return current().writer if accounts().required else Writer(name, Role.ADMINISTRATION)
 
 
-def seen() -> Account:
-    """Give who looks: who is connected, and for a while who was in this window before it expired."""
+def worker() -> Account:
+    """Give whose work is in this window: who is connected, and for a while who was before it expired.
+
+    What was begun stays on the screen, to be published once they are back; they are shown nothing
+    more by it, see `reader`.
+    """
     found = current()
     known: tuple[Account, datetime] | None = st.session_state.get(_KNOWN)
     if found.standing is not Standing.EXPIRED or known is None:
@@ -91,15 +95,20 @@ def seen() -> Account:
 
 
 def reader() -> Writer:
-    """Give who looks at the desk: it shows what its reader could write."""
-    return seen().writer if accounts().required else writer("")
+    """Give who looks: they are shown what they could write, and after their session what all may read."""
+    return writer("")
+
+
+def works() -> Writer:
+    """Give who could write what was begun in this window, see `worker`."""
+    return worker().writer if accounts().required else writer("")
 
 
 def knows_people() -> bool:
     """Tell whether who looks was given any role, and may know who published what."""
     if not accounts().required:
         return True
-    found = seen()
+    found = current()
     return found.standing is Standing.CONNECTED and found.grant is not None
 
 

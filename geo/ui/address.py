@@ -21,11 +21,11 @@ from geo.listing import IN_DIRECTORY
 from geo.matrix import Order
 from geo.months import Shown
 from geo.problems import shortened
-from geo.selection import Selection, parse
+from geo.selection import FIRST_DAY, Selection, parse
 from geo.settings import REGION_CODES
 from geo.survey_tables import Split
 from geo.ui import feed, mesh_state, server
-from geo.ui.mesh_listing import MeshListing
+from geo.ui.mesh_terms import MeshListing
 from geo.ui.sections import Section
 
 if TYPE_CHECKING:
@@ -154,11 +154,21 @@ def take(query: Mapping[str, Sequence[str]], atlas: Atlas, still: Sequence[str] 
 
 
 def day() -> date | None:
-    """Give the day whose tables are asked for; ``None`` for those of now, or for what is no day."""
+    """Give the day whose tables are asked for; ``None`` for those of now, or for what is no such day.
+
+    There are no tables of tomorrow; and from a day before `FIRST_DAY` nothing can be counted back.
+    """
     try:
-        return date.fromisoformat(str(st.session_state.get(DAY) or ""))
+        asked = date.fromisoformat(str(st.session_state.get(DAY) or ""))
     except ValueError:
         return None
+    return asked if FIRST_DAY <= asked <= date.today() else None  # noqa: DTZ011 # the day of the visit
+
+
+def looked() -> dict[str, Sequence[str]]:
+    """Give the part of the address that says the day looked at: it stays from one scene to the next."""
+    held = day()
+    return {} if held is None else {DAY: [held.isoformat()]}
 
 
 def selection() -> Selection:

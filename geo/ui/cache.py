@@ -9,7 +9,20 @@ from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from geo import alerts, atlas, database_address, dataset, guide, program, resources, rundown, source, surveys
+from geo import (
+    alerts,
+    atlas,
+    database_address,
+    dataset,
+    guide,
+    history,
+    pairings,
+    program,
+    resources,
+    rundown,
+    source,
+    surveys,
+)
 from geo.errors import DataError, StoreError
 from geo.language import Language, Locale
 from geo.settings import REFERENCE, REGION_CODES
@@ -17,6 +30,7 @@ from geo.store import Store
 from geo.submissions import Submissions
 from geo.ui import standby
 from geo.ui.standby import Known
+from geo.view import look
 from geo.vocabularies import Table
 
 if TYPE_CHECKING:
@@ -27,9 +41,11 @@ if TYPE_CHECKING:
 
     from geo.alerts import Alert
     from geo.atlas import Atlas
+    from geo.coverage import Dimension
     from geo.guide import Guide
     from geo.resources import Resource
     from geo.scenes import Scenes
+    from geo.selection import Selection
     from geo.source import Source
     from geo.surveys import Result
 
@@ -166,6 +182,17 @@ def current_alerts(shown: Atlas, today: date, language: Language) -> tuple[Alert
     return _alerts(shown, today, language.locale)
 
 
+def current_pairings(shown: Atlas, selection: Selection, today: date) -> pd.DataFrame:
+    """Give the pairings under a selection on a day; the table is shared, and must not be changed."""
+    return _pairings(shown, selection, today)
+
+
+@lru_cache(maxsize=_KEPT_DATASETS * len(REGION_CODES))
+def covered_by_year(shown: Atlas, selection: Selection, dimension: Dimension, today: date) -> pd.DataFrame:
+    """Give the cells covered year by year, a matrix each; the table is shared, and must not be changed."""
+    return history.covered_by_year(look(shown, selection, today), dimension, today)
+
+
 def automatic_scenes(shown: Atlas, region: str, today: date, language: Language) -> Scenes:
     """Give the scenes that make themselves, of a region, or of the programme without one."""
     return _scenes(shown, region, today, language.locale)
@@ -192,13 +219,18 @@ def _atlas(here: Source) -> Atlas | DataError:
 
 @lru_cache(maxsize=_KEPT_DATASETS)
 def _of_the_past(shown: Atlas, newest: Atlas) -> Atlas:
-    """Have what is aggregated of single answers from the newest tables, see `geo.atlas.Atlas.newest`."""
+    """Have from the newest tables what is aggregated of single answers, and who agrees to be named."""
     return shown if shown is newest else replace(shown, newest=newest)
 
 
 @lru_cache(maxsize=_KEPT_DATASETS * len(Locale))
 def _alerts(shown: Atlas, today: date, locale: Locale) -> tuple[Alert, ...]:
     return alerts.alerts(shown, today, Language(locale))
+
+
+@lru_cache(maxsize=_KEPT_DATASETS * len(REGION_CODES))
+def _pairings(shown: Atlas, selection: Selection, today: date) -> pd.DataFrame:
+    return pairings.pairings(look(shown, selection, today), today)
 
 
 @lru_cache(maxsize=_KEPT_DATASETS * len(Locale) * (len(REGION_CODES) + 1))

@@ -9,9 +9,9 @@ import numpy as np
 import streamlit as st
 
 from geo import contacts, source
-from geo.changes import difference, keys
+from geo.changes import applied, difference
 from geo.codes import known_codes
-from geo.dataset import own_folder
+from geo.data_folder import own_folder
 from geo.errors import ForbiddenError
 from geo.identity import Standing
 from geo.language import message
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.accounts import Accounts
-    from geo.changes import Change, Row
+    from geo.changes import Change
     from geo.codes import Codes, Target
     from geo.identity import Account
     from geo.publications import Publication, PublicationKind
@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 
 AUTHOR: Final = "auteur_publication"
 _DONE: Final = "_publication_faite"
+_LEFT: Final = "_bureau"
+"""The desk as it was last taken up in a session that goes on, and by whom."""
+
+_BEGUN: Final = "_travail_commence_"
 _LONGEST_NAME: Final = 80
 _EXPIRED: Final = message(
     "Votre session a expiré : rien n’a été publié, et rien de ce que vous avez saisi n’est perdu. Laissez "
@@ -72,25 +76,57 @@ class Desk:
         """Find what would change if a table became these cells."""
         return difference({table: self.held(table)}, {table: cells})
 
-    def upon(self, changes: Sequence[Change]) -> tuple[Change, ...]:
-        """Make changes that were begun on other tables on these; those that are there already are none."""
-        held: dict[Table, dict[str, Row]] = {
-            table: dict(zip(keys(table, cells), cells.to_dict("records"), strict=True))  # type: ignore[arg-type] # headers are text
-            for table, cells in self.frames.items()
-        }
-        now = [replace(change, before=held.get(change.table, {}).get(change.key)) for change in changes]
-        return tuple(change for change in now if change.before != change.after)
+    def upon(self, changes: Sequence[Change]) -> Desk:
+        """Give the tables as they would be once changes of these are made."""
+        return _of(self.base, applied(self.frames, changes)) if changes else self
 
 
 def current() -> Desk:
-    """Take up the tables as they are, as far as who works here sees them."""
+    """Take up the tables as they are, as far as who works here sees them.
+
+    After the end of a session, those that its work was begun on: nothing is read anew for it.
+    """
+    who = account.worker().signature
+    left: tuple[str, Desk] | None = st.session_state.get(_LEFT)
+    if account.expired() and left and left[0] == who:
+        return left[1]
+    found = _taken_up()
+    if account.accounts().required and not account.expired():
+        st.session_state[_LEFT] = (who, found)
+    return found
+
+
+def _taken_up() -> Desk:
     here = cache.current_source()
     frames = contacts.frames(cache.frames_of(here), account.reader())
+    return _of(here.publication.number if here.publication else 0, frames)
+
+
+def begun(name: str, now: Desk) -> Desk:
+    """Give the tables on which a work was begun: whatever others publish meanwhile, it is told against them.
+
+    Parameters
+    ----------
+    name
+        Tells the work from any other of the visit.
+    now
+        The tables as they are, on which it begins if it was not.
+    """
+    start: Desk = st.session_state.setdefault(_BEGUN + name, now)
+    return start
+
+
+def ended(name: str) -> None:
+    """Forget a work that is published, given up, or not begun after all."""
+    st.session_state.pop(_BEGUN + name, None)
+
+
+def _of(base: int, frames: Mapping[Table, pd.DataFrame]) -> Desk:
     sheets = {table: blank(table) for table in Table} | {
         table: Sheet(table.file, cells, np.arange(len(cells)), 1, ())
         for table, cells in (*cache.reference_frames().items(), *frames.items())
     }
-    return Desk(here.publication.number if here.publication else 0, frames, known_codes(sheets))
+    return Desk(base, frames, known_codes(sheets))
 
 
 def writer() -> Writer:
@@ -99,8 +135,8 @@ def writer() -> Writer:
 
 
 def is_open() -> bool:
-    """Tell whether who looks has anything to import or correct."""
-    return account.reader().role is not Role.READING
+    """Tell whether who works here has anything to import or correct, or had before their session expired."""
+    return account.works().role is not Role.READING
 
 
 def in_folder() -> Path | None:

@@ -44,7 +44,7 @@ def answer(request: Request) -> Response:
         names = ", ".join(f"{one.key}={one.value}" for one in unknown)
         return _told(spoken.text("Filtres inconnus dans l’adresse : {names}", names=names), 400)
     today = date.today()  # noqa: DTZ011 # the day that the file bears
-    made = agenda.calendar(Extract(look(shown, chosen), spoken, today))
+    made = agenda.calendar(Extract(look(shown, chosen, today), spoken, today))
     return Response(made, media_type="text/calendar", headers=_HEADERS)
 
 

@@ -6,21 +6,26 @@ from datetime import date
 
 import streamlit as st
 
+from geo.errors import DataError
 from geo.holdings import Holdings
 from geo.ui import account, cache
 from geo.ui.i18n import language
 
 
 def show() -> None:
-    """Offer all the tables, as they are today whatever day is looked at."""
+    """Offer all the tables, as they are today whatever day is looked at; nothing of faulty ones."""
     spoken, here = language(), cache.current_source()
+    try:
+        shown = cache.atlas_of(here).dataset
+    except DataError:
+        return
     today = date.today()  # noqa: DTZ011 # the day that the file bears
 
     def made() -> bytes:
         held = Holdings(
             here.shown(),
             cache.reference_frames(),
-            cache.atlas_of(here).dataset,
+            shown,
             here.publication,
             reader,
         )

@@ -63,12 +63,37 @@ def confirm(grid: Grid, key: str, known: Known) -> Recognition | None:
         key=f"entetes_{key}",
     )
     if table is None:
+        st.info(plain(_unknown(grid)), icon=":material/help:")
         return None
     header = grid.lines.index(row) if row in grid.lines else None
     if header is not None and table is Table.SURVEYS and import_survey.wide(grid, header, key):
         return import_survey.confirm(grid, header, known, f"{key}_{row}")
     found = recognition.as_table(grid, header, table)
     return _columns(grid, found, table, f"{key}_{table}_{row}")
+
+
+def _unknown(grid: Grid) -> str:
+    """Say why a sheet is taken for no table, and what to do."""
+    spoken = language()
+    if len(grid.rows[0]) == 1:
+        why = spoken.text(
+            "Cette feuille a une seule colonne : c’est une liste, ou ses lignes n’ont pas été coupées en "
+            "cellules."
+        )
+        cure = spoken.text(
+            "Ouvrez le fichier d’origine dans un tableur, avec le séparateur qui est le sien, et "
+            "enregistrez-le en XLSX. Si c’est bien une liste, choisissez la table ci-dessus."
+        )
+    else:
+        why = spoken.text(
+            "Aucune ligne n’y ressemble aux en-têtes d’une table connue : deux au moins doivent se "
+            "reconnaître, comme « Nom » et « Région »."
+        )
+        cure = spoken.text(
+            "Choisissez ci-dessus la table, puis la ligne des en-têtes : vous direz ce que chaque colonne "
+            "devient. Vous pouvez aussi copier vos données dans un des modèles offerts plus haut."
+        )
+    return f"{why} {cure}"
 
 
 def _columns(grid: Grid, found: Recognition, table: Table, key: str) -> Recognition | None:

@@ -42,7 +42,7 @@ def ignored(filters: tuple[str, ...]) -> None:
 def report(found: tuple[Problem, ...]) -> None:
     """Show everything that is wrong in the data folder, line by line, and the whole as a file."""
     spoken = language()
-    st.title(spoken.text("Les données n’ont pas pu être lues"))
+    st.title(spoken.text("Les données n’ont pas pu être lues"), anchor=False)
     st.error(
         spoken.plural(
             "{n} problème à corriger. Rien n’est affiché tant qu’il reste : un chiffre faux serait pire "

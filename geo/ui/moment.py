@@ -67,13 +67,16 @@ def notice() -> None:
         else spoken.text("Carte au {day} : rien n’était encore publié.", day=spoken.date(looked))
     )
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.html(f'<p class="maillage-demo" role="note">{escape(said)}</p>')
+        st.html(f'<p class="maillage-day" role="note">{escape(said)}</p>')
         st.button(spoken.text("Revenir à aujourd’hui"), icon=":material/today:", on_click=leave)
 
 
 def leave() -> None:
     """Go back to the tables as they are, in a callback."""
     st.session_state[DAY] = ""
+    if st.query_params.get(DAY, "") != (address.written() or {}).get(DAY, [""])[-1]:
+        # Over faulty tables no address is written: the one that brought this day would be read again.
+        st.query_params.pop(DAY, None)
 
 
 def look(at: date) -> None:

@@ -43,7 +43,7 @@ def show(*, to_a_room: bool) -> None:
 
 def without_data(error: StoreError) -> None:
     """Say why nothing can be shown: the database failed before anything was read of it."""
-    st.title(language().text("La base de données ne répond pas"))
+    st.title(language().text("La base de données ne répond pas"), anchor=False)
     failed(error)
     st.caption(language().text("La page reviendra d’elle-même quand elle répondra."))
     _look_again()

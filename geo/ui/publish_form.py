@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.changes import conflicting
+from geo.conflicts import joined, settled, standing
 from geo.errors import ConflictError, DataError, ForbiddenError, StoreError, SubmissionError
 from geo.language import message
 from geo.ui import account, desk, grid, messages
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from geo.changes import Change, Conflict, Row
+    from geo.conflicts import Name
     from geo.publications import PublicationKind
 
 _HEADERS: Final = {
@@ -35,7 +37,7 @@ def show(changes: Sequence[Change], base: int, kind: PublicationKind, words: str
     Parameters
     ----------
     changes
-        What is published, all of it or nothing.
+        What is published, all of it or nothing, as it was begun.
     base
         The publication that they start from.
     kind, words
@@ -49,17 +51,11 @@ def show(changes: Sequence[Change], base: int, kind: PublicationKind, words: str
         Whether it was published.
     """
     spoken = language()
-    met: tuple[Conflict, ...] = st.session_state.get(f"conflits_{key}", ())
+    found: tuple[Conflict, ...] = st.session_state.get(f"conflits_{key}", ())
+    met = standing(changes, found)
     if met:
         conflicts(met, key)
-        kept = st.multiselect(
-            spoken.text("Fiches où votre version l’emporte ; pour les autres, ce qui est publié reste"),
-            [conflict.key for conflict in met],
-            key=f"votres_{key}",
-            placeholder=spoken.text("Aucune : ce qui est publié reste"),
-        )
-        given_up = {(conflict.table, conflict.key) for conflict in met if conflict.key not in kept}
-        changes = [change for change in changes if (change.table, change.key) not in given_up]
+        changes = settled(changes, met, _kept(met, key))
     with st.form(f"publier_{key}"):
         who_and_why(words, key)
         sent = st.form_submit_button(
@@ -74,15 +70,32 @@ def show(changes: Sequence[Change], base: int, kind: PublicationKind, words: str
     if not sent:
         return False
     published = carried_out(lambda said: desk.publish(seen, seen_base, said, kind), key)
+    new: tuple[Conflict, ...] = st.session_state.get(f"conflits_{key}", ())
     # Only for conflicts that are new: running again would wipe out any other reason just given.
-    if not published and st.session_state.get(f"conflits_{key}", ()) != met:
+    if not published and new is not found:
+        # What was settled of other records stays settled.
+        st.session_state[f"conflits_{key}"] = joined(found, new)
         st.rerun()
     return published
 
 
-def in_conflict(key: str) -> bool:
-    """Tell whether the changes of this form met others, which it shows."""
-    return bool(st.session_state.get(f"conflits_{key}"))
+def _kept(met: Sequence[Conflict], key: str) -> set[Name]:
+    """Ask where the author's version is to win."""
+    spoken = language()
+    several = len({conflict.table for conflict in met}) > 1
+
+    def named(name: Name) -> str:
+        return f"{spoken.render(name[0].label)} · {name[1]}" if several else name[1]
+
+    return set(
+        st.multiselect(
+            spoken.text("Fiches où votre version l’emporte ; pour les autres, ce qui est publié reste"),
+            [(conflict.table, conflict.key) for conflict in met],
+            format_func=named,
+            key=f"votres_{key}",
+            placeholder=spoken.text("Aucune : ce qui est publié reste"),
+        )
+    )
 
 
 def who_and_why(words: str, key: str) -> None:
@@ -95,7 +108,7 @@ def who() -> None:
     """Ask who publishes, in a form, or say it where an account does."""
     spoken = language()
     if account.accounts().required:
-        st.caption(plain(spoken.text("Publié sous votre compte : {name}.", name=account.seen().signature)))
+        st.caption(plain(spoken.text("Publié sous votre compte : {name}.", name=account.worker().signature)))
     else:
         st.text_input(
             spoken.text("Qui publie (un rôle plutôt qu’une personne)"),

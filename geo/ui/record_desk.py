@@ -11,6 +11,7 @@ import streamlit as st
 
 from geo import contacts, roles
 from geo.cells import Coded
+from geo.civil_day import latest_day
 from geo.columns import COLUMNS
 from geo.directory import folded
 from geo.grid import Grid
@@ -44,10 +45,13 @@ def show(desk: Desk) -> None:
     """Draw a table to edit, what the edit would change, and its publication."""
     spoken = language()
     begun = _begun()
+    if begun is None and account.expired():
+        st.info(spoken.text("Reconnectez-vous pour ouvrir une table."), icon=":material/lock:")
+        return
     left, right = st.columns(2)
     table = left.selectbox(
         spoken.text("Table"),
-        roles.tables(account.reader()),
+        roles.tables(account.works()),
         format_func=lambda one: spoken.render(one.label),
         key="table_corrigee",
         disabled=begun is not None,
@@ -61,7 +65,7 @@ def show(desk: Desk) -> None:
     start = begun or desk
     held = start.held(table)
     # Who edits some regions is not offered what the store would refuse of them.
-    own = contacts.writable(table, held, account.reader(), contacts.regions_of(start.frames))
+    own = contacts.writable(table, held, account.works(), contacts.regions_of(start.frames))
     found = held[_matching(held, sought) & np.array(own, dtype=bool)]
     if elsewhere := len(own) - sum(own):
         st.caption(
@@ -102,7 +106,7 @@ def show(desk: Desk) -> None:
     grid = Grid(table.file, "", rows, lines)
     known = Recognition(table, None, names, (0.0,) * len(names))
     taken = _decided(f"saisie_{key}", known)
-    proposal = propose(grid, known, start.known, taken)
+    proposal = propose(grid, known, start.known, taken, latest=latest_day())
     whole = pd.concat([held.drop(index=opened.index), proposal.cells[list(held)]], ignore_index=True)
     refused = proposal.counts()[Outcome.REFUSED]
     if refused or taken.marks() != _AS_WRITTEN.marks():
@@ -118,12 +122,8 @@ def show(desk: Desk) -> None:
         )
         return
     change_view.show(changes, f"saisie_{table}")
-    base = start.base
-    if publish_form.in_conflict(f"saisie_{key}"):
-        # What the others published was shown: from here these changes are made upon it.
-        base, changes = desk.base, desk.upon(changes)
     words = spoken.text("Correction de fiches")
-    if publish_form.show(changes, base, PublicationKind.ENTRY, words, f"saisie_{key}"):
+    if publish_form.show(changes, start.base, PublicationKind.ENTRY, words, f"saisie_{key}"):
         _give_up()
         st.rerun()
 

@@ -15,7 +15,7 @@ from geo.facilities import CAUTIOUS
 from geo.language import message
 from geo.marked_sheet import Mark, Severity, marked_workbook
 from geo.remarks import Decisions, Fix, Outcome, Verdict
-from geo.ui import grid as table
+from geo.ui import plain_table
 from geo.ui.i18n import language
 from geo.ui.kept import once
 from geo.ui.text import plain
@@ -214,8 +214,14 @@ def _report(read: Grid, proposal: Proposal, key: str) -> None:
         if not told:
             st.success(spoken.text("Rien à signaler."))
             return
-        rows = import_report.frame(told[:_SHOWN], spoken)
-        table.show(rows, spoken.text("Rapport ligne par ligne"), _HEADERS, key=f"{key}_rapport")
+        rows = import_report.frame(told[:_SHOWN], spoken).astype(object)
+        # Sentences to read whole: in a grid the last column would be cut.
+        plain_table.show(
+            spoken.text("Rapport ligne par ligne"),
+            [spoken.render(_HEADERS[str(name)]) for name in rows],
+            [list(map(str, row)) for row in rows.where(rows.notna(), "").to_numpy()],
+            words=True,
+        )
         if len(told) > _SHOWN:
             st.caption(spoken.text("Les {n} premières lignes ; le fichier les donne toutes.", n=_SHOWN))
     with st.container(horizontal=True, gap="small"):

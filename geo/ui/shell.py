@@ -7,7 +7,18 @@ import streamlit as st
 from geo.errors import DataError, StoreError
 from geo.scenes import Screen
 from geo.settings import ASSETS, ROOT
-from geo.ui import account, address, i18n, meeting, messages, moment, outage_notice, server, sidebar
+from geo.ui import (
+    account,
+    address,
+    i18n,
+    meeting,
+    messages,
+    moment,
+    outage_notice,
+    server,
+    sidebar,
+    stage_filters,
+)
 
 spoken = i18n.language()
 st.set_page_config(page_title="Maillage", page_icon=str(ASSETS / "icon.svg"), layout="wide")
@@ -46,15 +57,18 @@ try:
         moment.receive(address.written())
         atlas = moment.atlas()
 except (DataError, StoreError) as error:
-    # « À propos » says how data are brought; it must stay readable when they are faulty.
+    # « À propos » says how data are brought; it must stay readable when they are faulty. Those of a
+    # past day shut nobody out of today, nor those of today out of where a database is mended.
     if screen != about:
-        with st.sidebar:
-            i18n.switch()
         if isinstance(error, DataError):
+            moment.notice()
             messages.report(error.problems)
         else:
             outage_notice.without_data(error)
-        st.stop()
+        if screen != data or isinstance(error, StoreError):
+            with st.sidebar:
+                i18n.switch()
+            st.stop()
 else:
     address.receive(atlas, screen.url_path)
     messages.demonstration(atlas)
@@ -69,11 +83,17 @@ try:
 except StoreError as error:
     # What only the database knows, as its history, waits for it; the rest of the page stands.
     outage_notice.failed(error)
+except DataError:
+    # Said above: what needs whole tables ends here.
+    if atlas:
+        raise
 with st.sidebar:
     on_stage = screen == room and meeting.position() is not None
-    if atlas and (on_stage or screen not in (diagnostic, room, data, about)):
-        sidebar.filters(atlas, on_map=on_stage or screen in (home, away))
-    if atlas and screen not in (guide, diagnostic, room, away, data, about):
+    if atlas and on_stage:
+        stage_filters.show(atlas)
+    elif atlas and screen not in (diagnostic, room, data, about):
+        sidebar.filters(atlas, on_map=screen in (home, away))
+    if atlas and screen not in (diagnostic, room, away, data, about):
         sidebar.present(atlas, Screen(screen.url_path or Screen.MAP))
     if not on_stage:
         account.sidebar()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
 from geo.table_templates import FILLED, template
@@ -23,7 +21,7 @@ def offer() -> None:
         )
         st.download_button(
             spoken.text("Télécharger {file}", file=f"{table}.xlsx"),
-            partial(template, table, cache.current_atlas().dataset, spoken),
+            lambda: template(table, cache.current_atlas().dataset, spoken),
             file_name=f"{table}.xlsx",
             on_click="ignore",
             icon=":material/download:",

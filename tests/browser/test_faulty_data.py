@@ -110,14 +110,6 @@ def test_the_report_names_the_file_and_the_line(
     assert screen.hits() == [None] * len(screen.page.frames)
 
 
-def test_an_empty_folder_is_reported(visit: Visit, faulty: Server, folder: Path) -> None:
-    (folder / FILE).unlink(missing_ok=True)
-    screen = visit(faulty)
-    screen.open("/repertoire")
-    _, *shown = expect_report(screen)
-    assert [row[0] for row in shown] == [folder.name]
-
-
 def test_a_mended_file_is_seen_at_the_next_visit_and_a_broken_one_too(
     visit: Visit, faulty: Server, folder: Path
 ) -> None:

@@ -38,6 +38,8 @@ SHADE: Final = """(mark) => {
 }"""
 BARE: Final = """() => {
   map.getPane("regions").style.display = "none";
+  /* A button beside a name is no letter. */
+  map.getContainer().querySelector(".leaflet-control-container").style.display = "none";
   map.getContainer().style.background = "#fff";
   const bare = document.createElement("style");
   bare.textContent = ".maillage-label { text-shadow: none !important; }";

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import logging
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 from streamlit.testing.v1 import AppTest
 
 from geo.settings import DATA_VARIABLE, ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     Query: TypeAlias = Mapping[str, Sequence[str]]
@@ -31,6 +33,15 @@ class Open(Protocol):
 
     def __call__(self, page: str = HOME, query: Query = NOTHING, folder: Path | None = None) -> AppTest:
         """Run it with a query, on the demonstration or on a data folder."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _packages_looked_through_once() -> Iterator[None]:
+    """Spare every run the look through all that is installed, which takes longer than a screen does."""
+    with pytest.MonkeyPatch.context() as patch:
+        once = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", once)
+        yield
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +21,7 @@ from geo.settings import DATABASE_VARIABLE
 from geo.store import Store
 from geo.ui import account
 from geo.vocabularies import Table, Vocabulary
-from tests.stores import frame, published
+from tests.stores import frame, published, rows
 from tests.test_accounts import AUTH
 from tests.ui.conftest import PAGES, SECONDS, SHELL
 
@@ -231,8 +233,29 @@ def test_a_sheet_that_names_somebody_else_s_answer_does_not_show_it(
 class Part(Vocabulary):
     """What one does with the data, as the page has it."""
 
+    IMPORT = "importer", message("Importer")
     EDIT = "corriger", message("Corriger")
     HISTORY = "historique", message("Historique")
+
+
+def test_a_past_day_tells_no_contact_whose_consent_was_taken_back(desk: AppTest, tmp_path: Path) -> None:
+    days = iter(datetime(2026, month, 5, 15, tzinfo=UTC) for month in (1, 6))
+    url = f"sqlite:///{tmp_path / 'retrait.sqlite'}"
+    given = {"id": "a", "nom": "Ada Secret", "courriel": "ada@example.org", "territoires": "07"}
+    told = {"consentement_publication": "oui", "consenti_le": "2026-01-02"}
+    with pytest.MonkeyPatch.context() as patch, closing(Store.open(url)) as opened:
+        patch.setenv(DATABASE_VARIABLE, url)
+        store = replace(opened, clock=lambda: next(days))
+        for row in (given | told, given):
+            published(store, {Table.AMBASSADORS: frame(Table.AMBASSADORS, [row])})
+        desk.switch_page(str(PAGES / "repertoire.py"))
+        desk.query_params["repertoire"] = "ambassadeurs"
+        desk.query_params["carte_au"] = "2026-02-01"
+        desk.run()
+    assert not desk.exception
+    assert desk.dataframe[0].value["id"].tolist() == ["a"]
+    shown = desk.dataframe[0].value.to_csv() + sent(desk)
+    assert ("Ada Secret" in shown, "ada@" in shown) == (False, False)
 
 
 def history(screen: AppTest) -> str:
@@ -240,9 +263,7 @@ def history(screen: AppTest) -> str:
     return "\n".join(grid.value.to_csv() for grid in screen.dataframe)
 
 
-def test_what_was_open_when_a_session_ended_stays_open_for_a_while(
-    desk: AppTest, clock: list[datetime]
-) -> None:
+def test_work_begun_when_a_session_ended_stays_for_a_while(desk: AppTest, clock: list[datetime]) -> None:
     end = clock[0] + timedelta(hours=1)
     desk.user = ANA | {"exp": end.timestamp()}
     given(desk, {"ana@example.org": "édition : 10"}).run()
@@ -255,6 +276,77 @@ def test_what_was_open_when_a_session_ended_stays_open_for_a_while(
     desk.run()
     assert not parts(desk)
     assert "Votre session a expiré" in words(desk)
+
+
+def life_of_an_ambassador(screen: AppTest) -> str:
+    """Read what the history tells of the one who is named."""
+    screen.button_group("partie").set_value(Part.HISTORY).run()
+    screen.button_group("historique").set_value(Reading.RECORD).run()
+    screen.selectbox(key="table_de_la_fiche").set_value(Table.AMBASSADORS).run()
+    assert not screen.exception
+    assert "Fiche ajout" in sent(screen)
+    return sent(screen)
+
+
+def test_after_a_session_nothing_more_is_read_than_by_a_visitor(desk: AppTest, clock: list[datetime]) -> None:
+    end = clock[0] + timedelta(hours=1)
+    desk.user = ANA | {"exp": end.timestamp()}
+    given(desk, {"ana@example.org": "édition : 10"}).run()
+    assert "Nadia" in life_of_an_ambassador(desk)
+    assert "Administration" in words(desk)
+    clock[0] = end
+    assert "Nadia" not in life_of_an_ambassador(desk)
+    assert "Administration" not in words(desk)
+    desk.button_group("partie").set_value(Part.EDIT).run()
+    assert not desk.exception
+    # No table is opened anew, nor a file that could ask for what stands in one.
+    assert (desk.dataframe.len, "Reconnectez-vous pour ouvrir une table" in words(desk)) == (0, True)
+    desk.button_group("partie").set_value(Part.IMPORT).run()
+    desk.file_uploader[0].upload("ambassadeurs.csv", b"id,role\na,Relais\n", "text/csv").run()
+    assert not desk.exception
+    assert (desk.dataframe.len, "Reconnectez-vous pour ouvrir un fichier" in words(desk)) == (0, True)
+
+
+def test_a_file_that_was_open_when_a_session_ended_is_published_as_it_was_begun(
+    desk: AppTest, clock: list[datetime], tmp_path: Path
+) -> None:
+    end = clock[0] + timedelta(hours=1)
+    desk.user = ANA | {"exp": end.timestamp()}
+    given(desk, {"ana@example.org": "édition : 10"}).run()
+    desk.file_uploader[0].upload("ambassadeurs.csv", b"id,role\na,Relais du Nord\n", "text/csv").run()
+    clock[0] = end
+    desk.run()
+    (publish,) = [one for one in desk.button if one.label.startswith("Publier")]
+    publish.click().run()
+    assert "Votre session a expiré" in words(desk)
+    assert "Nadia" not in sent(desk)
+    # Back from the other tab: the contact that nobody saw meanwhile is there still.
+    desk.user = ANA | {"exp": (end + timedelta(hours=1)).timestamp()}
+    (publish,) = [one for one in desk.button if one.label.startswith("Publier")]
+    publish.click().run()
+    assert not desk.exception
+    with closing(Store.open(f"sqlite:///{tmp_path / 'maillage.sqlite'}")) as store:
+        (row,) = rows(store, Table.AMBASSADORS)
+    assert (row["role"], row["nom"]) == ("Relais du Nord", "Nadia Nordique")
+
+
+def test_corrections_begun_when_a_session_ended_stay_in_their_grid(
+    desk: AppTest, clock: list[datetime]
+) -> None:
+    end = clock[0] + timedelta(hours=1)
+    desk.user = ANA | {"exp": end.timestamp()}
+    given(desk, {"ana@example.org": "édition : 10"}).run()
+    desk.button_group("partie").set_value(Part.EDIT).run()
+    desk.selectbox(key="table_corrigee").set_value(Table.AMBASSADORS).run()
+    # A cell that somebody types into cannot be told to the test runner: only what is kept of it.
+    _, start = desk.session_state["_corrections_commencees"]
+    desk.session_state["saisie"] = {"edited_rows": {0: {"role": "Relais"}}}
+    desk.session_state["_corrections_commencees"] = ("saisie", start)
+    clock[0] = end
+    desk.run()
+    assert not desk.exception
+    assert desk.selectbox(key="table_corrigee").disabled
+    assert desk.dataframe[0].value["nom"].tolist() == ["Nadia Nordique"]
 
 
 def test_an_identity_that_has_expired_already_opens_nothing(desk: AppTest, clock: list[datetime]) -> None:

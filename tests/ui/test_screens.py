@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from contextlib import closing
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs
 
@@ -15,10 +16,12 @@ from geo.columns import COLUMNS
 from geo.language import FRENCH
 from geo.listing import Listing, rows
 from geo.selection import Indicator, parse
-from geo.settings import DEMONSTRATION, REGION_CODES, ROOT
+from geo.settings import DATABASE_VARIABLE, DEMONSTRATION, REGION_CODES, ROOT
+from geo.store import Store
 from geo.ui import address
 from geo.view import Knowledge, View, look
 from geo.vocabularies import PoleStatus, Table
+from tests.stores import frame, published
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,6 +119,76 @@ def test_faulty_data_are_reported_and_about_stays_readable(opened: Open, tmp_pat
     report = screen.dataframe[0].value[["Fichier", "Ligne", "Colonne", "Valeur"]]
     assert report.to_numpy().tolist() == [["poles.csv", "2", "region", "99"]]
     assert not opened("a_propos", folder=tmp_path).exception
+    assert not opened("donnees", folder=tmp_path).exception
+
+
+def told(screen: AppTest) -> str:
+    return " ".join(str(getattr(one, "proto", "")) for one in screen.main)
+
+
+def test_an_empty_folder_shows_the_demonstration_and_its_desk_is_open(
+    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Without an address of its own, the database is made in the folder at the first publication.
+    monkeypatch.delenv(DATABASE_VARIABLE)
+    screen = opened(folder=tmp_path)
+    assert not screen.error
+    assert "fictives" in told(screen)
+    desk = opened("donnees", folder=tmp_path)
+    rows = "id,nom,region,statut\np1,Pôle premier,10,actif\n".encode()
+    desk.file_uploader[0].upload("poles.csv", rows, "text/csv").run()
+    desk.text_input(key="auteur_publication").input("Cellule")
+    (publish,) = [one for one in desk.button if one.label.startswith("Publier")]
+    publish.click().run()
+    assert not desk.exception
+    assert "Publication n° 1 faite" in desk.success[0].value
+    assert [one.name for one in tmp_path.glob("*.sqlite")] == ["maillage.sqlite"]
+    screen = opened("repertoire", folder=tmp_path)
+    assert screen.dataframe[0].value["nom"].tolist() == ["Pôle premier"]
+    assert "fictives" not in told(screen)
+
+
+def test_faulty_tables_of_a_past_day_have_a_way_back_to_today(
+    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "dossier"
+    folder.mkdir()
+    write(folder, Table.POLES, [{"id": "p1", "nom": "Pôle", "region": "99", "statut": "actif"}])
+    url = f"sqlite:///{tmp_path / 'base.sqlite'}"
+    monkeypatch.setenv(DATABASE_VARIABLE, url)
+    with closing(Store.open(url)) as store:
+        published(store, {Table.POLES: frame(Table.POLES, [{"nom": "Pôle publié", "region": "10"}])})
+    screen = opened("repertoire", {"carte_au": ["2020-01-01"]}, folder)
+    assert not screen.exception
+    assert len(screen.error) == 1
+    (back,) = [one for one in screen.button if one.label == "Revenir à aujourd’hui"]
+    back.click().run()
+    assert not screen.error
+    assert screen.dataframe[0].value["nom"].tolist() == ["Pôle publié"]
+    assert "carte_au" not in screen.query_params
+
+
+def test_what_a_database_holds_wrong_is_mended_at_its_desk(
+    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path / 'base.sqlite'}"
+    monkeypatch.setenv(DATABASE_VARIABLE, url)
+    with closing(Store.open(url)) as store:
+        published(store, {Table.POLES: frame(Table.POLES, [{"id": "p2", "region": "10"}])})
+        # As a newer Maillage may find it, which asks for more.
+        with store.database.writing() as connection:
+            connection.exec_driver_sql("UPDATE record SET cells = replace(cells, '\"10\"', '\"99\"')")
+    assert opened().title[0].value == "Les données n’ont pas pu être lues"
+    desk = opened("donnees")
+    assert not desk.exception
+    assert [one.value for one in desk.title] == ["Les données n’ont pas pu être lues", "Données"]
+    rows = "id,nom,region,statut\np2,Pôle publié,11,actif\n".encode()
+    desk.file_uploader[0].upload("poles.csv", rows, "text/csv").run()
+    desk.text_input(key="auteur_publication").input("Cellule")
+    (publish,) = [one for one in desk.button if one.label.startswith("Publier")]
+    publish.click().run()
+    assert not desk.exception
+    assert [one.value for one in desk.title] == ["Données"]
 
 
 @pytest.mark.parametrize("query", QUERIES)
