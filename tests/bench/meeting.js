@@ -1,4 +1,4 @@
-/* Press the key of the next scene; resolves with the milliseconds to the frame that shows it. */
+/* Press the key that goes straight to the next scene (Page Down first turns over what is read); resolves with the milliseconds to the frame that shows it. */
 ([title, onMap, number]) => new Promise((done) => {
   const inTree = (root, selector) => [...root.querySelectorAll("*")].map((one) => one.shadowRoot && one.shadowRoot.querySelector(selector)).find(Boolean);
   const map = document.querySelector(".st-key-carte iframe").contentDocument.querySelector(".leaflet-container");
@@ -12,6 +12,6 @@
   const there = () => inTree(document, "h1").textContent === title && drawn();
   const from = performance.now();
   const look = () => requestAnimationFrame(() => (there() ? done(performance.now() - from) : look()));
-  document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "PageDown", bubbles: true, composed: true }));
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true, composed: true }));
   look();
 })
