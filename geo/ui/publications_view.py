@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo import contacts
 from geo.language import message
-from geo.publications import CALENDAR
+from geo.publications import CALENDAR, PublicationKind
 from geo.ui import account, cache, change_view, desk, grid, moment, publish_form
 from geo.ui.i18n import language
 from geo.ui.text import plain
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _PAGE: Final = 50
 _CHOSEN: Final = "publication_regardee"
+_LISTED: Final = "publications_listees"
 _HEADERS: Final = {
     "numero": message("Numéro"),
     "quand": message("Quand"),
@@ -50,11 +51,9 @@ def show() -> None:
     spoken = language()
     store = cache.store()
     people = account.knows_people()
-    found = (
-        tuple(one if people else contacts.anonymous(one) for one in store.publications(_PAGE))
-        if store
-        else ()
-    )
+    most = int(st.session_state.get(_LISTED, _PAGE))
+    listed = store.publications(most + 1) if store else ()
+    found = tuple(one if people else contacts.anonymous(one) for one in listed[:most])
     if store is None or not found:
         nothing_yet()
         return
@@ -62,8 +61,13 @@ def show() -> None:
     if not people:
         rows = rows.drop(columns="qui")
     grid.show(rows, spoken.text("Publications, la dernière d’abord"), _HEADERS, key="publications")
-    if len(found) == _PAGE:
-        st.caption(spoken.text("Les {n} dernières.", n=_PAGE))
+    if len(listed) > most:
+        st.button(
+            spoken.text("Voir les {n} d’avant", n=_PAGE),
+            on_click=_further,
+            icon=":material/expand_more:",
+            key="publications_suivantes",
+        )
     moment.choose()
     chosen = st.selectbox(
         spoken.text("Regarder une publication"), found, format_func=title, index=0, key=_CHOSEN
@@ -78,6 +82,10 @@ def show() -> None:
         _erased(erased)
     if desk.is_open() and (made or not erased):
         _undo(store, chosen)
+
+
+def _further() -> None:
+    st.session_state[_LISTED] = int(st.session_state.get(_LISTED, _PAGE)) + _PAGE
 
 
 def nothing_yet() -> None:
@@ -130,15 +138,21 @@ def _undo(store: Store, chosen: Publication) -> None:
         )
     )
     key = f"annuler_{chosen.number}"
+    words = spoken.text("Reprise de la publication n° {number}", number=chosen.number)
+    if st.session_state.get(f"conflits_{key}"):
+        # Some of it was changed since: that is settled record by record, and the rest is taken back.
+        back = [change.reversed() for change in store.changes(chosen)]
+        if publish_form.show(back, chosen.number, PublicationKind.ENTRY, words, key):
+            st.rerun()
+        return
     with st.form(key):
-        publish_form.who_and_why(
-            spoken.text("Reprise de la publication n° {number}", number=chosen.number), key
-        )
+        publish_form.who_and_why(words, key)
         sent = st.form_submit_button(spoken.text("Reprendre"), icon=":material/undo:")
-    if sent and publish_form.carried_out(lambda said: desk.undo(store, chosen, said), key):
+    if sent and (
+        publish_form.carried_out(lambda said: desk.undo(store, chosen, said), key)
+        or st.session_state.get(f"conflits_{key}")
+    ):
         st.rerun()
-    if met := st.session_state.get(f"conflits_{key}"):
-        publish_form.conflicts(met, key)
 
 
 def _row(one: Publication) -> tuple[str, ...]:

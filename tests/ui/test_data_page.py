@@ -20,7 +20,7 @@ from geo.store import Store
 from geo.tabular import read
 from geo.ui import address
 from geo.vocabularies import Table, Vocabulary
-from tests.stores import frame
+from tests.stores import frame, rows
 from tests.stores import published as put
 
 if TYPE_CHECKING:
@@ -128,6 +128,39 @@ def test_the_history_shows_each_publication_and_takes_one_back(opened: Open, pub
     assert not screen.exception
     assert "Publication n° 2 faite" in screen.success[0].value
     assert published.sheets()[Table.POLES].cells.empty if Table.POLES in published.sheets() else True
+
+
+def test_a_publication_that_was_changed_since_is_taken_back_but_for_what_stays(
+    opened: Open, database: str
+) -> None:
+    store = Store.open(database)
+    for first, second in (("Un", "Deux"), ("Un bis", "Deux bis"), ("Un ter", "Deux bis")):
+        poles = [{"id": "a", "nom": first, "region": "01"}, {"id": "b", "nom": second, "region": "02"}]
+        put(store, {Table.POLES: frame(Table.POLES, poles)}, writer=WHO, message="Noms")
+    screen = history(opened)
+    screen.selectbox(key="publication_regardee").select_index(1).run()
+    screen.text_input(key="auteur_publication").input("Autre cellule")
+    button(screen, "Reprendre").click().run()
+    assert len(store.publications(9)) == 3
+    assert screen.multiselect(key="votres_annuler_2").value == []
+    # What was changed since stays as it is; the rest comes back.
+    button(screen, "Publier 1 changement").click().run()
+    assert not screen.exception
+    assert [row["nom"] for row in rows(store, Table.POLES)] == ["Un ter", "Deux"]
+    store.close()
+
+
+def test_the_publications_before_the_last_ones_are_reached(opened: Open, database: str) -> None:
+    store = Store.open(database)
+    for number in range(52):
+        pole = {"id": "a", "nom": f"Pôle {number}", "region": "01"}
+        put(store, {Table.POLES: frame(Table.POLES, [pole])}, writer=WHO, message="Nom")
+    store.close()
+    screen = history(opened)
+    assert len(screen.dataframe[0].value) == 50
+    button(screen, "Voir les 50 d’avant").click().run()
+    assert screen.dataframe[0].value["numero"].tolist() == [str(number) for number in range(52, 0, -1)]
+    assert not [one for one in screen.button if one.key == "publications_suivantes"]
 
 
 def test_nothing_is_published_without_who_and_why(opened: Open, published: Store) -> None:
