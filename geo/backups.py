@@ -37,6 +37,20 @@ if TYPE_CHECKING:
 
 _FORMAT: Final = 1
 _MANIFEST: Final = "manifest.json"
+_UNREADABLE: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    TypeError,
+    ValueError,
+    # A compression that Python does not know, lists within lists, a number too large for a column.
+    NotImplementedError,
+    RecursionError,
+    OverflowError,
+)
+"""What reading a file raises that is no backup, or is one no more."""
+
 _LARGEST_MANIFEST: Final = 10_000
 _AT_ONCE: Final = 5_000
 _STORED: Final = {"publications.jsonl": PUBLICATION, "records.jsonl": RECORD}
@@ -150,7 +164,7 @@ def _understood() -> Iterator[None]:
     """Say of a file that cannot be read that it is no backup."""
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, TypeError, ValueError):
+    except _UNREADABLE:
         raise StoreError(
             message(
                 "Ce fichier n’est pas une sauvegarde de Maillage, ou il est abîmé. Rien n’a été écrit. "

@@ -125,6 +125,7 @@ def test_a_backup_that_is_not_what_it_was_changes_nothing(store: Store, tmp_path
         "muet.zip": {"manifest.json": b""},
         "vide.zip": {"manifest.json": b"{}"},
         "neuf.zip": {"manifest.json": newer},
+        "profond.zip": {"manifest.json": b"[" * 9_999},
     }
     files = [rewritten(good, tmp_path / name, changed) for name, changed in damaged.items()]
     content = good.read_bytes()
@@ -132,6 +133,12 @@ def test_a_backup_that_is_not_what_it_was_changes_nothing(store: Store, tmp_path
         "coupe.zip": content[: len(content) // 2],
         "rien.zip": b"",
         "bruit.zip": b"PK\x03\x04" + bytes(100),
+        "methode.zip": content[:8]
+        + b"\x63\x00"
+        + content[10:].replace(
+            b"PK\x01\x02" + content[content.index(b"PK\x01\x02") + 4 :][:6] + b"\x08\x00",
+            b"PK\x01\x02" + content[content.index(b"PK\x01\x02") + 4 :][:6] + b"\x63\x00",
+        ),
         "bit.zip": content[:100] + bytes([content[100] ^ 1]) + content[101:],
     }.items():
         files.append(tmp_path / name)
