@@ -155,3 +155,15 @@ def test_versions_are_ordered_by_number_and_never_share_one(tmp_path: Path) -> N
     assert [problem.file for problem in caught.value.problems] == ["a.toml", "d.toml"]
     with pytest.raises(DataError):
         questionnaire.latest(tmp_path / "vide")
+
+
+def test_the_preface_promises_nothing_that_depends_on_where_it_is_filled() -> None:
+    """Who reads single scores is said before they are sent: without accounts, whoever opens the page."""
+    (found,) = questionnaire.versions()
+    for locale, promise, sent in (
+        (Locale.FRENCH, "Les autres ne voient que", "est dit avant que vous les transmettiez"),
+        (Locale.ENGLISH, "Others only see", "is said before you send them"),
+    ):
+        preface = " ".join(found.prefaces[locale].introduction)
+        assert promise not in preface
+        assert sent in preface
